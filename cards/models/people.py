@@ -1,0 +1,194 @@
+"""People: the staff, where they work and have worked, and what they have chosen."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from cards.lib.audiences import Audience, Ceiling
+from cards.models.text import FoldName, Language
+from cards.models.units import Unit
+
+
+class Theme(models.TextChoices):
+    """Light or dark paper."""
+
+    SYSTEM = "system", _("As the phone")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def employed(self, on: date) -> Self:
+        """Keep those whose employment covers this day."""
+        return self.filter(Q(employed_to__isnull=True) | Q(employed_to__gte=on), employed_from__lte=on)
+
+    def findable_by(self, person: "Person", on: date) -> Self:
+        """Keep those this person may find and give to: never themselves, never somebody who has left.
+
+        Protected people are found within their own unit only, and find only people there.
+        """
+        others = self.employed(on).exclude(pk=person.pk)
+        if person.is_protected:
+            return others.filter(unit=person.unit_id)
+        return others.filter(Q(is_protected=False) | Q(unit=person.unit_id))
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_queryset(self) -> PersonQuerySet:
+        """Return people with the words of PersonQuerySet."""
+        return PersonQuerySet(self.model, using=self._db)
+
+    def employed(self, on: date) -> PersonQuerySet:
+        """Keep those whose employment covers this day."""
+        return self.get_queryset().employed(on)
+
+    def findable_by(self, person: "Person", on: date) -> PersonQuerySet:
+        """Keep those this person may find and give to."""
+        return self.get_queryset().findable_by(person, on)
+
+    def by_login(self, login: str) -> "Person | None":
+        """Return the person with this employee number or e-mail address, in any case and spacing; None if nobody."""
+        typed = "".join(login.split())
+        field = "email__iexact" if "@" in typed else "employee_number__iexact"
+        return self.get_queryset().filter(**{field: typed}).first() if typed else None
+
+
+class Person(AbstractBaseUser):
+    """A member of staff, who is also the one who signs in."""
+
+    last_login = None  # When somebody signs in is nobody's business.
+    employee_number = models.CharField(max_length=32, unique=True, null=True)  # noqa: DJ001 - an erased person has none
+    given_name = models.CharField(max_length=60)
+    family_name = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(unique=True, null=True, blank=True)  # noqa: DJ001 - most have none
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")  # Today's copy of Membership.
+    employed_from = models.DateField()
+    employed_to = models.DateField(null=True, blank=True)
+    is_protected = models.BooleanField(default=False)
+    is_admin = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, choices=Language, default=Language.SV)
+    is_language_chosen = models.BooleanField(default=False)
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    ceiling = models.SmallIntegerField(choices=Ceiling, default=Ceiling.EVERYONE)
+    last_audience = models.SmallIntegerField(choices=Audience, default=Audience.UNITS)
+    name = models.GeneratedField(
+        expression=Func(Concat(F("given_name"), Value(" "), F("family_name")), function="btrim"),
+        output_field=models.CharField(max_length=141),
+        db_persist=True,
+    )
+    search_text = models.GeneratedField(
+        expression=FoldName(Concat(F("given_name"), Value(" "), F("family_name"), Value(" "), F("title"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    # What queries/people.py adds for the one who is signed in.
+    time_zone: str
+    envelopes: int
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "employee_number"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(employed_to__isnull=True) | Q(employed_to__gte=F("employed_from")),
+                name="person_employment_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_employed(self, on: date) -> bool:
+        """Tell whether the employment covers this day."""
+        return self.employed_from <= on and (self.employed_to is None or on <= self.employed_to)
+
+
+class DateSpan(Func):
+    """The days from one date to another, both included; an open end is infinity."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def days_of_row() -> DateSpan:
+    """Return the days that a row with from_on and to_on covers."""
+    return DateSpan("from_on", "to_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+class SpanQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def on(self, day: date) -> Self:
+        """Keep the rows that cover this day."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
+
+
+class Membership(models.Model):
+    """Which unit somebody belonged to, and when: one at a time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="membership_one_unit_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), (days_of_row(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.unit_id} from {self.from_on}"
+
+
+class TeamMembership(models.Model):
+    """Which teams somebody belonged to, and when: several at once are allowed."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
+    team = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="team_memberships")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="team_membership_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("team", RangeOperators.EQUAL),
+                    (days_of_row(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.team_id} from {self.from_on}"
+
+
+class UnitManager(models.Model):
+    """Who manages a unit, and what is below it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="managers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="managed_units")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("unit", "person", name="unit_manager_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} manages {self.unit_id}"

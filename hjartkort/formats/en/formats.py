@@ -1,0 +1,10 @@
+"""English habits, of Europe: 13:42, 14 November, 1,234.5."""
+
+TIME_FORMAT = "H:i"
+DATE_FORMAT = "j F Y"
+MONTH_DAY_FORMAT = "j F"
+SHORT_DAY_FORMAT = "j b"
+YEAR_MONTH_FORMAT = "F Y"
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,10 @@
+"""Finnish habits: 13.42, 14. marraskuuta, 1 234,5."""
+
+TIME_FORMAT = "G.i"
+DATE_FORMAT = "j. E Y"
+MONTH_DAY_FORMAT = "j. E"
+SHORT_DAY_FORMAT = "j.n."
+YEAR_MONTH_FORMAT = "F Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3
