@@ -9,7 +9,7 @@ $$
 """,
     """
 CREATE FUNCTION message_words(text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT to_tsvector('simple'::regconfig, plain_text($1))
+  SELECT to_tsvector('simple'::regconfig, public.plain_text($1))
 $$
 """,
     "CREATE INDEX card_search ON cards_card USING gin (month_number(sent_on), message_words(message))",
