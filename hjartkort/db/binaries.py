@@ -19,7 +19,7 @@ SYSTEM_FOLDERS = (
 )
 
 
-class NoPostgresError(RuntimeError):
+class NoPostgres(RuntimeError):
     """This machine has no PostgreSQL that fits; the message says what to do about it."""
 
 
@@ -34,7 +34,7 @@ def find_binaries(*, major: int | None) -> Path:
             return folder
         seen.append(f"{folder} has {version}")
     wanted = major if major is not None else f"{MIN_MAJOR} or newer"
-    raise NoPostgresError(
+    raise NoPostgres(
         f"No PostgreSQL {wanted} found ({'; '.join(seen) or 'none at all'}). Set DATABASE_URL to a database of your own, "
         "or PG_BIN to a folder with postgres in it."
     )

@@ -32,7 +32,7 @@ SETTINGS = {
 START_ATTEMPTS = 20
 
 
-class ServerFailedError(RuntimeError):
+class ServerFailed(RuntimeError):
     """One of PostgreSQL's programs failed; the message holds what it and the server's log say."""
 
 
@@ -146,7 +146,7 @@ class Server:
             try:
                 self._run(*command, "start")
                 return
-            except ServerFailedError:  # The children of a crashed server need a moment to notice.
+            except ServerFailed:  # The children of a crashed server need a moment to notice.
                 if attempt == START_ATTEMPTS - 1:
                     raise
                 time.sleep(0.25)
@@ -163,7 +163,7 @@ class Server:
     def _can_run(self, programs: Path) -> bool:
         try:
             self._run(programs / "initdb", "--version")
-        except (PermissionError, ServerFailedError):
+        except (PermissionError, ServerFailed):
             return False
         return True
 
@@ -186,4 +186,4 @@ class Server:
         )
         if answer.returncode:
             log = self.place.log.read_text(errors="replace")[-2000:] if self.place.log.exists() else ""
-            raise ServerFailedError(f"{Path(command[0]).name} failed.\n{answer.stdout}\n{log}")
+            raise ServerFailed(f"{Path(command[0]).name} failed.\n{answer.stdout}\n{log}")

@@ -1,0 +1,7 @@
+"""The project's settings in test mode, whatever mode the shell is in."""
+
+import os
+
+os.environ["HJARTKORT_MODE"] = "test"
+
+from hjartkort.settings import *  # noqa: E402, F403
