@@ -1,6 +1,5 @@
 """Find the programs of a PostgreSQL server on this machine: PG_BIN, else the embedded wheel, else the system's."""
 
-import glob
 import importlib.util
 import os
 import re
@@ -11,11 +10,11 @@ from pathlib import Path
 
 MIN_MAJOR = 15
 SYSTEM_FOLDERS = (
-    "/usr/lib/postgresql/*/bin",
-    "/usr/pgsql-*/bin",
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/opt/postgresql@*/bin",
-    "/Applications/Postgres.app/Contents/Versions/*/bin",
+    "usr/lib/postgresql/*/bin",
+    "usr/pgsql-*/bin",
+    "opt/homebrew/opt/postgresql@*/bin",
+    "usr/local/opt/postgresql@*/bin",
+    "Applications/Postgres.app/Contents/Versions/*/bin",
 )
 
 
@@ -35,8 +34,8 @@ def find_binaries(*, major: int | None) -> Path:
         seen.append(f"{folder} has {version}")
     wanted = major if major is not None else f"{MIN_MAJOR} or newer"
     raise NoPostgres(
-        f"No PostgreSQL {wanted} found ({'; '.join(seen) or 'none at all'}). Set DATABASE_URL to a database of your own, "
-        "or PG_BIN to a folder with postgres in it."
+        f"No PostgreSQL {wanted} found ({'; '.join(seen) or 'none at all'}). "
+        "Set DATABASE_URL to a database of your own, or PG_BIN to a folder with postgres in it."
     )
 
 
@@ -45,7 +44,7 @@ def major_version(folder: Path) -> int | None:
     if not (folder / "initdb").exists():
         return None
     try:
-        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
+        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
     except OSError:  # Not there, or made for another kind of machine.
         return None
     found = re.search(r"\d+", answer.stdout)
@@ -60,6 +59,6 @@ def _candidates() -> Iterator[Path]:
     if wheel and wheel.submodule_search_locations:
         yield Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin"
     for pattern in SYSTEM_FOLDERS:
-        yield from (Path(folder) for folder in sorted(glob.glob(pattern), reverse=True))
+        yield from sorted(Path("/").glob(pattern), reverse=True)
     if program := shutil.which("postgres"):
         yield Path(program).resolve().parent

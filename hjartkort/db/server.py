@@ -183,6 +183,7 @@ class Server:
             user=user.pw_uid if user else None,
             group=user.pw_gid if user else None,
             extra_groups=[] if user else None,
+            check=False,
         )
         if answer.returncode:
             log = self.place.log.read_text(errors="replace")[-2000:] if self.place.log.exists() else ""
