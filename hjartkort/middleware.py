@@ -57,7 +57,9 @@ class ReadersHabits:
 class SignInFirst(LoginRequiredMiddleware):
     """Send strangers to the log-in page; a part that htmx asks for sends the whole page there."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         """Redirect, in the way the browser or htmx understands."""
         response = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request") and response.headers.get("Location"):

@@ -13,6 +13,8 @@ from django.conf import settings
 
 from tests.chromium import HELP, find_chromium
 
+pytest_plugins = ["tests.cast"]
+
 # Playwright keeps an event loop running in the tests' thread; Django would refuse every query there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -1,6 +1,7 @@
 """Time-ordered ids of cards: milliseconds since 2010 in the upper 41 bits, a sequence in the lower 12.
 
-53 bits in all, so that a JavaScript number holds one exactly; they last until 2079. Newest first is the highest id first.
+53 bits in all, so that a JavaScript number holds one exactly; they last until 2079.
+Newest first is the highest id first.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -76,7 +76,9 @@ class CardType(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("paper", condition=Q(retired_at__isnull=True), name="card_type_paper_once_among_active"),
+            models.UniqueConstraint(
+                "paper", condition=Q(retired_at__isnull=True), name="card_type_paper_once_among_active"
+            ),
             models.CheckConstraint(
                 condition=Q(max_length__gte=1, max_length__lte=MAX_MESSAGE), name="card_type_max_length_in_bounds"
             ),

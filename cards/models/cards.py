@@ -64,7 +64,7 @@ class Card(models.Model):
         constraints = [
             models.UniqueConstraint("sender", "form_id", name="card_sealed_once"),
             models.CheckConstraint(
-                condition=Q(message__isnull=True) | LessThanOrEqual(Length("message"), MAX_MESSAGE),
+                condition=Q(LessThanOrEqual(Length("message"), MAX_MESSAGE)),
                 name="card_message_at_most_500",
             ),
             models.CheckConstraint(condition=Q(id__gt=0, id__lt=2**53), name="card_id_has_53_bits"),
@@ -96,7 +96,11 @@ class CardRecipient(models.Model):
         indexes = [
             models.Index("person", models.F("card").desc(), name="got_by_person", condition=Q(is_received=True)),
             models.Index(
-                "person", "card_type", models.F("card").desc(), name="got_by_person_and_type", condition=Q(is_received=True)
+                "person",
+                "card_type",
+                models.F("card").desc(),
+                name="got_by_person_and_type",
+                condition=Q(is_received=True),
             ),
             models.Index("sender", "person", models.F("card").desc(), name="got_by_pair"),
             models.Index(
@@ -133,7 +137,9 @@ class CardAudience(models.Model):
             models.Index("unit", "audience", "card_type", models.F("card").desc(), name="audience_by_type"),
             models.Index("card", name="audience_by_card"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(audience__gt=Audience.ONLY_US), name="audience_of_only_us_is_none")]
+        constraints = [
+            models.CheckConstraint(condition=Q(audience__gt=Audience.ONLY_US), name="audience_of_only_us_is_none")
+        ]
 
     def __str__(self) -> str:
         return f"card {self.card_id} for {self.unit_id}"

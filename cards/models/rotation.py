@@ -15,7 +15,9 @@ class RotationOffer(models.Model):
     offered_on = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(person=F("colleague")), name="rotation_offers_somebody_else")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("colleague")), name="rotation_offers_somebody_else")
+        ]
 
     def __str__(self) -> str:
         return f"{self.colleague_id} offered to {self.person_id}"

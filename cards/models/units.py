@@ -58,7 +58,7 @@ class Unit(models.Model):
     """A shop, a station, an office; the co-op or an area above it; or a team within it."""
 
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    code = models.CharField(max_length=32, null=True, blank=True, unique=True)  # noqa: DJ001 - a team has none
+    code = models.CharField(max_length=32, null=True, blank=True, unique=True)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=16, choices=UnitKind)
     level = models.CharField(max_length=4, choices=Level)

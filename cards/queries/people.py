@@ -1,13 +1,13 @@
 """People as pages need them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from cards.lib.days import local_day
 from cards.lib.ids import delivered_before
-from cards.models import CardRecipient, Organisation, Person
+from cards.models import CardRecipient, Level, Membership, Organisation, Person, TeamMembership, Unit
 
 
 def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
@@ -21,12 +21,21 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
     counted = sealed.order_by().values("person").annotate(n=Count("card_id")).values("n")
     person = (
         Person.objects.select_related("unit")
-        .annotate(
-            time_zone=Subquery(Organisation.objects.values("time_zone")[:1]), envelopes=Coalesce(Subquery(counted), 0)
-        )
+        .annotate(zone=Subquery(Organisation.objects.values("time_zone")[:1]), sealed=Coalesce(Subquery(counted), 0))
         .filter(pk=person_id)
         .first()
     )
-    if person is None or not person.is_employed(local_day(at, person.time_zone)):
+    if person is None or not person.is_employed(local_day(at, person.zone)):
         return None
+    person.time_zone, person.envelopes = person.zone, person.sealed
     return person
+
+
+def people_of_unit(unit: Unit, *, on: date, besides: Person) -> list[Person]:
+    """Return who belongs to a unit or team on a day, besides one person, in order of id."""
+    if unit.level == Level.TEAM:
+        belong = TeamMembership.objects.on(on).filter(team=unit)
+    else:
+        belong = Membership.objects.on(on).filter(unit=unit)
+    people = Person.objects.employed(on).filter(pk__in=belong.values("person")).exclude(pk=besides.pk)
+    return list(people.order_by("pk"))

@@ -1,0 +1,96 @@
+"""Derive again which units a card is listed for, after something has happened to it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+
+from cards.lib.audiences import Audience, Ceiling, Party, settle
+from cards.models import Card, CardAudience, CardRecipient, CardRecord, Level, Person, Unit
+
+
+def settle_again(card: Card) -> None:
+    """Write a card's audience rows as its recipients stand now, never wider; inside the caller's transaction.
+
+    Who is received, named and not hidden counts; the pairs of others become "only us".
+    """
+    got = CardRecipient.objects.filter(card=card)
+    got.filter(~Q(unnamed_at=None) | Q(is_received=False)).update(audience=Audience.ONLY_US)
+    kept = got.filter(is_received=True, unnamed_at__isnull=True)
+    named = [Party(unit_id) for unit_id in kept.filter(is_with_unit=False).values_list("unit_id", flat=True)]
+    rows = CardAudience.objects.filter(card=card)
+    if not kept.exists() or CardRecord.objects.filter(card=card).moderated().exists():
+        rows.delete()
+        return
+    if not card.sender_unit_id:
+        return
+    settled = settle(
+        Audience(card.audience),
+        sender=Party(card.sender_unit_id),
+        named=named,
+        root_id=Unit.objects.values_list("pk", flat=True).get(level=Level.ROOT),
+        to_unit_id=leaf_of(card.to_unit),
+    )
+    rows.exclude(unit__in=settled.unit_ids).delete()
+
+
+def leaf_of(unit: Unit | None) -> int | None:
+    """Return the unit whose people a card to this unit or team concerns."""
+    if unit is None:
+        return None
+    return unit.parent_id if unit.level == Level.TEAM else unit.pk
+
+
+@transaction.atomic(durable=True)
+def change_ceiling(*, person: Person, ceiling: Ceiling) -> None:
+    """Choose how wide the cards one gets may be shown; it binds new cards."""
+    Person.objects.filter(pk=person.pk).update(ceiling=ceiling)
+
+
+@transaction.atomic(durable=True)
+def narrow_old_cards(*, person: Person, ceiling: Ceiling) -> int:
+    """Hold the cards that name somebody to their ceiling as well; return how many now reach fewer people."""
+    got = CardRecipient.objects.filter(person=person, is_received=True, is_with_unit=False)
+    own_unit = dict(got.filter(audience__gt=Audience.ONLY_US).values_list("card_id", "unit_id"))
+    listed: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for card_id, unit_id, audience in CardAudience.objects.filter(card__in=own_unit).values_list(
+        "card_id", "unit_id", "audience"
+    ):
+        listed[card_id].add((unit_id, audience))
+    involved = units_involved(listed)
+    narrowed = {}
+    for card_id, rows in listed.items():
+        allowed = {Ceiling.ONLY_ME: set(), Ceiling.MY_UNIT: {own_unit[card_id]}}.get(ceiling, involved[card_id])
+        kept = {(unit_id, Audience.UNITS) for unit_id, _audience in rows if unit_id in allowed}
+        if ceiling != Ceiling.EVERYONE and kept != rows:
+            narrowed[card_id] = kept
+    relist(narrowed)
+    return len(narrowed)
+
+
+def units_involved(card_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return, for each card, the units of its sender and of the people it names."""
+    units: dict[int, set[int]] = defaultdict(set)
+    for card_id, unit_id in Card.objects.filter(pk__in=card_ids).values_list("pk", "sender_unit_id"):
+        units[card_id].add(unit_id)
+    named = CardRecipient.objects.filter(card__in=card_ids, is_with_unit=False)
+    for card_id, unit_id in named.values_list("card_id", "unit_id"):
+        units[card_id].add(unit_id)
+    return units
+
+
+def relist(rows_of: dict[int, set[tuple[int, Audience]]]) -> None:
+    """Replace the audience rows of some cards, and what their recipients' rows repeat of them."""
+    types = dict(Card.objects.filter(pk__in=rows_of).values_list("pk", "card_type_id"))
+    CardAudience.objects.filter(card__in=rows_of).delete()
+    CardAudience.objects.bulk_create(
+        CardAudience(unit_id=unit_id, audience=audience, card_id=card_id, card_type_id=types[card_id])
+        for card_id, rows in sorted(rows_of.items())
+        for unit_id, audience in sorted(rows)
+    )
+    for audience, cards in (
+        (Audience.UNITS, [card_id for card_id, rows in rows_of.items() if rows]),
+        (Audience.ONLY_US, [card_id for card_id, rows in rows_of.items() if not rows]),
+    ):
+        CardRecipient.objects.filter(card__in=cards, audience__gt=audience).update(audience=audience)

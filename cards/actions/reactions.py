@@ -1,0 +1,48 @@
+"""Hearts and replies: what readers add to a card."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cards.lib.messages import clean_message, has_no_letters
+from cards.models import MAX_REPLY, Card, Heart, Person, Reply
+
+
+class CannotReply(Exception):
+    """The reply breaks a rule; the message is fit to show."""
+
+
+@transaction.atomic(durable=True)
+def give_heart(*, person: Person, card: Card, at: datetime) -> None:
+    """Press one's heart on a card; doing it again changes nothing."""
+    Heart.objects.bulk_create([Heart(card=card, person=person, at=at)], ignore_conflicts=True)
+
+
+@transaction.atomic(durable=True)
+def take_heart(*, person: Person, card: Card) -> None:
+    """Lift one's heart off a card."""
+    Heart.objects.filter(card=card, person=person).delete()
+
+
+@transaction.atomic(durable=True)
+def reply_to_card(*, person: Person, card: Card, text: str, form_id: UUID, at: datetime) -> Reply:
+    """Tuck a slip under a card. The same form_id again returns the first reply.
+
+    Raises CannotReply when the slip is empty or longer than MAX_REPLY code points.
+    """
+    words = clean_message(text)
+    if has_no_letters(words):
+        raise CannotReply(_("Write a few words first."))
+    if len(words) > MAX_REPLY:
+        raise CannotReply(_("The slip has room for %(room)d characters.") % {"room": MAX_REPLY})
+    reply = Reply(card=card, person=person, text=words, form_id=form_id, at=at)
+    Reply.objects.bulk_create([reply], ignore_conflicts=True)
+    return Reply.objects.get(person=person, form_id=form_id)
+
+
+@transaction.atomic(durable=True)
+def withdraw_reply(*, person: Person, reply: Reply, at: datetime) -> None:
+    """Take one's own slip back: its words are gone. Doing it again changes nothing."""
+    Reply.objects.filter(pk=reply.pk, person=person, withdrawn_at__isnull=True).update(withdrawn_at=at, text="")

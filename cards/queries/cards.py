@@ -1,0 +1,173 @@
+"""Cards as a viewer sees them: one statement for any number of cards, frozen so that a template starts no query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from cards.lib.audiences import Audience
+from cards.lib.ids import POSTBOX
+from cards.lib.messages import FOLD_AT, folded, lettering
+from cards.models import Person, RecordKind
+from cards.sql import statement
+
+
+@dataclass(frozen=True)
+class Name:
+    """Somebody on a card, with what tells them from another of the same name."""
+
+    person_id: int
+    name: str
+    given_name: str
+    unit: str  # Today's, shown when it is not the viewer's own or when a namesake works there.
+    is_me: bool
+    told_apart_by: str  # The unit, or among namesakes of one unit the title; empty when the name says enough.
+
+
+@dataclass(frozen=True)
+class TypeFace:
+    """What a card of a type looks like, in the viewer's language."""
+
+    slug: str
+    name: str
+    paper: str
+    symbol: str
+
+
+@dataclass(frozen=True)
+class CardFace:
+    """One card as one viewer sees it. `message` is None when it is erased, or not theirs to read."""
+
+    pk: int
+    at: datetime
+    sent_on: date
+    card_type: TypeFace
+    message: str | None
+    ready_line: str | None
+    audience: Audience
+    sender: Name | None
+    named: tuple[Name, ...]
+    unnamed: int
+    to_unit: str | None
+    is_to_team: bool
+    hearts: int
+    is_hearted: bool
+    replies: int
+    first_reply_name: str | None
+    first_reply_text: str | None
+    is_given: bool  # By the viewer.
+    is_mine: bool  # Got by the viewer.
+    is_mine_with_unit: bool
+    is_sealed: bool  # The viewer got it and has not opened it: draw the envelope, show nothing of it.
+    am_unnamed: bool
+    is_listed: bool  # Others than the sender and the recipients see it too.
+    is_saved: bool
+    is_opened: bool
+    is_withdrawn: bool
+    is_moderated: bool
+
+    @property
+    def text(self) -> str:
+        """The words on the card: the ready line, then what the sender wrote."""
+        return "\n".join(part for part in (self.ready_line, self.message) if part)
+
+    @property
+    def folded_text(self) -> str:
+        """The words as far as the feed shows them."""
+        return folded(self.text)
+
+    @property
+    def is_folded(self) -> bool:
+        """Tell whether the feed leaves something out."""
+        return len(self.text) > FOLD_AT
+
+    @property
+    def lettering(self) -> str:
+        """The size of the lettering: s, m or l."""
+        return lettering(self.text)
+
+    @property
+    def is_erased(self) -> bool:
+        """Tell whether the text is gone for everybody."""
+        return self.message is None and not self.is_moderated
+
+    @property
+    def more_replies(self) -> int:
+        """How many replies stand behind the first."""
+        return max(self.replies - 1, 0)
+
+    def is_in_postbox(self, at: datetime) -> bool:
+        """Tell whether the card can still be undone at this moment."""
+        return at - self.at < POSTBOX
+
+
+def card_faces(card_ids: Sequence[int], *, viewer: Person, language: str) -> list[CardFace]:
+    """Return these cards as the viewer sees them, newest first; the caller has asked whether they may."""
+    if not card_ids:
+        return []
+    values: dict[str, Any] = {"cards": list(card_ids), "viewer": viewer.pk, "language": language}
+    with connection.cursor() as cursor:
+        cursor.execute(statement("card_faces"), values)
+        columns = [column.name for column in cursor.description or ()]
+        return [face(dict(zip(columns, row, strict=True)), viewer) for row in cursor.fetchall()]
+
+
+def face(row: dict[str, Any], viewer: Person) -> CardFace:
+    """Shape one row of sql/card_faces.sql."""
+    is_moderated = row["last_record"] == RecordKind.MODERATED
+    named = row["named"] or ()
+    return CardFace(
+        pk=row["id"],
+        at=row["at"],
+        sent_on=row["sent_on"],
+        card_type=TypeFace(row["slug"], row["type_name"], row["paper"], row["symbol"]),
+        message=None if is_moderated else row["message"],
+        ready_line=None if is_moderated else row["ready_line"],
+        audience=Audience(row["audience"]),
+        sender=sender_name(row, viewer),
+        named=tuple(recipient_name(entry, viewer) for entry in named),
+        unnamed=row["unnamed"],
+        to_unit=row["to_unit"],
+        is_to_team=bool(row["is_to_team"]),
+        hearts=row["hearts"],
+        is_hearted=row["is_hearted"],
+        replies=row["replies"],
+        first_reply_name=row["first_reply_name"],
+        first_reply_text=row["first_reply_text"],
+        is_given=row["sender_id"] == viewer.pk,
+        is_mine=row["is_mine"],
+        is_mine_with_unit=bool(row["is_mine_with_unit"]),
+        is_sealed=row["is_sealed"],
+        am_unnamed=row["am_unnamed"],
+        is_listed=row["is_listed"],
+        is_saved=row["is_saved"],
+        is_opened=row["is_opened"],
+        is_withdrawn=row["last_record"] == RecordKind.WITHDRAWN,
+        is_moderated=is_moderated,
+    )
+
+
+def sender_name(row: dict[str, Any], viewer: Person) -> Name | None:
+    """Return who gave the card, or None when nobody's name stands on it any more."""
+    if row["sender_id"] is None:
+        return None
+    other_unit = row["sender_unit"] if row["sender_unit_id"] != viewer.unit_id else ""
+    return Name(
+        row["sender_id"],
+        row["sender_name"],
+        row["sender_given_name"],
+        row["sender_unit"],
+        is_me=row["sender_id"] == viewer.pk,
+        told_apart_by=other_unit,
+    )
+
+
+def recipient_name(entry: list[Any], viewer: Person) -> Name:
+    """Shape one recipient: id, name, given name, unit, unit id, namesakes there with themselves, title."""
+    person_id, name, given_name, unit, unit_id, namesakes, title = entry
+    other_unit = unit if unit_id != viewer.unit_id else ""
+    among_namesakes = title if namesakes > 1 else ""
+    told_apart_by = ", ".join(part for part in (other_unit, among_namesakes) if part)
+    return Name(person_id, name, given_name, unit, is_me=person_id == viewer.pk, told_apart_by=told_apart_by)

@@ -1,0 +1,81 @@
+-- Everything a list shows of some cards to one viewer, newest first. Names come with what tells namesakes apart.
+SELECT
+    card.id,
+    card.at,
+    card.sent_on,
+    card.message,
+    card.audience,
+    type.slug,
+    type.paper,
+    type.symbol,
+    coalesce(own_text.name, swedish_text.name) AS type_name,
+    coalesce(own_line.text, swedish_line.text) AS ready_line,
+    to_unit.name AS to_unit,
+    to_unit.level = 'team' AS is_to_team,
+    sender.id AS sender_id,
+    sender.name AS sender_name,
+    sender.given_name AS sender_given_name,
+    sender_unit.name AS sender_unit,
+    sender.unit_id AS sender_unit_id,
+    recipients.named,
+    recipients.unnamed,
+    mine.person_id IS NOT NULL AND mine.is_received AS is_mine,
+    mine.person_id IS NOT NULL AND mine.is_received AND mine.opened_at IS NULL AS is_sealed,
+    mine.is_with_unit AS is_mine_with_unit,
+    mine.unnamed_at IS NOT NULL AS am_unnamed,
+    EXISTS (SELECT FROM cards_cardaudience AS row WHERE row.card_id = card.id) AS is_listed,
+    EXISTS (SELECT FROM cards_savedcard AS saved WHERE saved.card_id = card.id AND saved.person_id = %(viewer)s::bigint)
+        AS is_saved,
+    EXISTS (SELECT FROM cards_cardrecipient AS opened WHERE opened.card_id = card.id AND opened.opened_at IS NOT NULL)
+        AS is_opened,
+    (SELECT kind FROM cards_cardrecord AS record WHERE record.card_id = card.id AND card.sender_id = %(viewer)s::bigint
+        ORDER BY record.id DESC LIMIT 1) AS last_record,
+    hearts.n AS hearts,
+    hearts.is_hearted,
+    replies.n AS replies,
+    replies.first_name AS first_reply_name,
+    replies.first_text AS first_reply_text
+FROM cards_card AS card
+JOIN cards_cardtype AS type ON type.id = card.card_type_id
+JOIN cards_cardtypetext AS swedish_text ON swedish_text.card_type_id = type.id AND swedish_text.language = 'sv'
+LEFT JOIN cards_cardtypetext AS own_text
+    ON own_text.card_type_id = type.id AND own_text.language = %(language)s::text
+LEFT JOIN cards_readylinetext AS swedish_line
+    ON swedish_line.ready_line_id = card.ready_line_id AND swedish_line.language = 'sv'
+LEFT JOIN cards_readylinetext AS own_line
+    ON own_line.ready_line_id = card.ready_line_id AND own_line.language = %(language)s::text
+LEFT JOIN cards_unit AS to_unit ON to_unit.id = card.to_unit_id
+LEFT JOIN cards_person AS sender ON sender.id = card.sender_id
+LEFT JOIN cards_unit AS sender_unit ON sender_unit.id = sender.unit_id
+LEFT JOIN cards_cardrecipient AS mine ON mine.card_id = card.id AND mine.person_id = %(viewer)s::bigint
+CROSS JOIN LATERAL (
+    SELECT
+        json_agg(json_build_array(person.id, person.name, person.given_name, unit.name, unit.id,
+                                  (SELECT count(*) FROM cards_person AS namesake
+                                    WHERE namesake.name = person.name AND namesake.unit_id = person.unit_id),
+                                  person.title)
+                 ORDER BY person.family_name, person.given_name, person.id) FILTER (WHERE is_named) AS named,
+        count(*) FILTER (WHERE NOT is_named) AS unnamed
+    FROM (
+        SELECT got.person_id,
+               got.unnamed_at IS NULL OR %(viewer)s::bigint IN (got.person_id, card.sender_id) AS is_named
+        FROM cards_cardrecipient AS got
+        WHERE got.card_id = card.id AND NOT got.is_with_unit
+          AND (got.is_received OR card.sender_id = %(viewer)s::bigint)
+    ) AS got
+    JOIN cards_person AS person ON person.id = got.person_id
+    JOIN cards_unit AS unit ON unit.id = person.unit_id
+) AS recipients
+CROSS JOIN LATERAL (
+    SELECT count(*) AS n, coalesce(bool_or(heart.person_id = %(viewer)s::bigint), false) AS is_hearted
+    FROM cards_heart AS heart WHERE heart.card_id = card.id
+) AS hearts
+CROSS JOIN LATERAL (
+    SELECT count(*) AS n,
+           (array_agg(author.given_name ORDER BY reply.id))[1] AS first_name,
+           (array_agg(reply.text ORDER BY reply.id))[1] AS first_text
+    FROM cards_reply AS reply JOIN cards_person AS author ON author.id = reply.person_id
+    WHERE reply.card_id = card.id AND reply.withdrawn_at IS NULL
+) AS replies
+WHERE card.id = ANY(%(cards)s::bigint[])
+ORDER BY card.id DESC
