@@ -68,10 +68,12 @@ class Person(AbstractBaseUser):
     given_name = models.CharField(max_length=60)
     family_name = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=80, blank=True)
-    email = models.EmailField(unique=True, null=True, blank=True)  # noqa: DJ001 - most have none
+    email = models.EmailField(unique=True, null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")  # Today's copy of Membership.
     employed_from = models.DateField()
     employed_to = models.DateField(null=True, blank=True)
+    # Told by an import, once, when the last day has passed. employed_to alone decides who may come in.
+    is_ended = models.BooleanField(default=False)
     is_protected = models.BooleanField(default=False)
     is_admin = models.BooleanField(default=False)
     language = models.CharField(max_length=2, choices=Language, default=Language.SV)
@@ -108,7 +110,7 @@ class Person(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.given_name} {self.family_name}".strip()
 
     def is_employed(self, on: date) -> bool:
         """Tell whether the employment covers this day."""
@@ -156,12 +158,16 @@ class Membership(models.Model):
 
 
 class TeamMembership(models.Model):
-    """Which teams somebody belonged to, and when: several at once are allowed."""
+    """Which teams somebody belonged to, and when: several at once are allowed.
+
+    The first team is the staff file's, one at a time; the others are the app's, and no import ends them.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team_memberships")
     team = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="team_memberships")
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
+    is_first = models.BooleanField(default=False)
 
     objects = SpanQuerySet.as_manager()
 
@@ -174,6 +180,11 @@ class TeamMembership(models.Model):
                     ("team", RangeOperators.EQUAL),
                     (days_of_row(), RangeOperators.OVERLAPS),
                 ],
+            ),
+            ExclusionConstraint(
+                name="team_membership_one_first_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), (days_of_row(), RangeOperators.OVERLAPS)],
+                condition=Q(is_first=True),
             ),
         ]
 
