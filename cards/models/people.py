@@ -9,8 +9,10 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from cards.lib.accounts import account
 from cards.lib.audiences import Audience, Ceiling
 from cards.models.text import FoldName, Language
 from cards.models.units import Unit
@@ -55,9 +57,11 @@ class PersonManager(BaseUserManager["Person"]):
 
     def by_login(self, login: str) -> "Person | None":
         """Return the person with this employee number or e-mail address, in any case and spacing; None if nobody."""
-        typed = "".join(login.split())
-        field = "email__iexact" if "@" in typed else "employee_number__iexact"
-        return self.get_queryset().filter(**{field: typed}).first() if typed else None
+        typed = account(login)
+        field = "email" if "@" in typed else "employee_number"
+        person = self.get_queryset().filter(**{f"{field}__iexact": typed}).first() if typed else None
+        # The database must not know more spellings than the limits on guessing do.
+        return person if person and account(getattr(person, field)) == typed else None
 
 
 class Person(AbstractBaseUser):
@@ -81,6 +85,7 @@ class Person(AbstractBaseUser):
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     ceiling = models.SmallIntegerField(choices=Ceiling, default=Ceiling.EVERYONE)
     last_audience = models.SmallIntegerField(choices=Audience, default=Audience.UNITS)
+    session_epoch = models.PositiveIntegerField(default=0)  # Sessions of an earlier one have ended.
     name = models.GeneratedField(
         expression=Func(Concat(F("given_name"), Value(" "), F("family_name")), function="btrim"),
         output_field=models.CharField(max_length=141),
@@ -111,6 +116,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Tie a session to the password and to the epoch; many here have no password that could change."""
+        value = f"{self.session_epoch} {self.password}"
+        return salted_hmac("cards.Person.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def is_employed(self, on: date) -> bool:
         """Tell whether the employment covers this day."""
