@@ -13,26 +13,26 @@ from cards.models import Card, CardAudience, CardRecipient, CardRecord, Level, P
 def settle_again(card: Card) -> None:
     """Write a card's audience rows as its recipients stand now, never wider; inside the caller's transaction.
 
-    Who is received, named and not hidden counts; the pairs of others become "only us".
+    Who is received, named and not hidden counts; the pairs of others become "only us", and so does the whole card
+    when no row is left. The caller has locked the card.
     """
     got = CardRecipient.objects.filter(card=card)
     got.filter(~Q(unnamed_at=None) | Q(is_received=False)).update(audience=Audience.ONLY_US)
     kept = got.filter(is_received=True, unnamed_at__isnull=True)
     named = [Party(unit_id) for unit_id in kept.filter(is_with_unit=False).values_list("unit_id", flat=True)]
+    readers: frozenset[int] = frozenset()
+    if kept.exists() and card.sender_unit_id and not CardRecord.objects.filter(card=card).moderated().exists():
+        readers = settle(
+            Audience(card.audience),
+            sender=Party(card.sender_unit_id),
+            named=named,
+            root_id=Unit.objects.values_list("pk", flat=True).get(level=Level.ROOT),
+            to_unit_id=leaf_of(card.to_unit),
+        ).unit_ids
     rows = CardAudience.objects.filter(card=card)
-    if not kept.exists() or CardRecord.objects.filter(card=card).moderated().exists():
-        rows.delete()
-        return
-    if not card.sender_unit_id:
-        return
-    settled = settle(
-        Audience(card.audience),
-        sender=Party(card.sender_unit_id),
-        named=named,
-        root_id=Unit.objects.values_list("pk", flat=True).get(level=Level.ROOT),
-        to_unit_id=leaf_of(card.to_unit),
-    )
-    rows.exclude(unit__in=settled.unit_ids).delete()
+    rows.exclude(unit__in=readers).delete()
+    if not rows.exists():
+        got.update(audience=Audience.ONLY_US)
 
 
 def leaf_of(unit: Unit | None) -> int | None:
@@ -53,6 +53,8 @@ def narrow_old_cards(*, person: Person, ceiling: Ceiling) -> int:
     """Hold the cards that name somebody to their ceiling as well; return how many now reach fewer people."""
     got = CardRecipient.objects.filter(person=person, is_received=True, is_with_unit=False)
     own_unit = dict(got.filter(audience__gt=Audience.ONLY_US).values_list("card_id", "unit_id"))
+    # Else a card that is withdrawn meanwhile would be listed again.
+    list(Card.objects.select_for_update(of=("self",)).filter(pk__in=own_unit).order_by("pk").values_list("pk"))
     listed: dict[int, set[tuple[int, int]]] = defaultdict(set)
     for card_id, unit_id, audience in CardAudience.objects.filter(card__in=own_unit).values_list(
         "card_id", "unit_id", "audience"

@@ -14,9 +14,15 @@ class CannotReply(Exception):
     """The reply breaks a rule; the message is fit to show."""
 
 
+class CannotGiveHeart(Exception):
+    """One's own card has its heart already; the message is fit to show."""
+
+
 @transaction.atomic(durable=True)
 def give_heart(*, person: Person, card: Card, at: datetime) -> None:
-    """Press one's heart on a card; doing it again changes nothing."""
+    """Press one's heart on a card; doing it again changes nothing. Raises CannotGiveHeart for one's own card."""
+    if card.sender_id == person.pk:
+        raise CannotGiveHeart(_("You gave this card. The hearts are for the others to give."))
     Heart.objects.bulk_create([Heart(card=card, person=person, at=at)], ignore_conflicts=True)
 
 
@@ -28,9 +34,10 @@ def take_heart(*, person: Person, card: Card) -> None:
 
 @transaction.atomic(durable=True)
 def reply_to_card(*, person: Person, card: Card, text: str, form_id: UUID, at: datetime) -> Reply:
-    """Tuck a slip under a card. The same form_id again returns the first reply.
+    """Tuck a slip under a card. The same form_id with the same words again returns the first reply.
 
-    Raises CannotReply when the slip is empty or longer than MAX_REPLY code points.
+    Raises CannotReply when the slip is empty or longer than MAX_REPLY code points, or when this form has already
+    tucked in another.
     """
     words = clean_message(text)
     if has_no_letters(words):
@@ -39,7 +46,10 @@ def reply_to_card(*, person: Person, card: Card, text: str, form_id: UUID, at: d
         raise CannotReply(_("The slip has room for %(room)d characters.") % {"room": MAX_REPLY})
     reply = Reply(card=card, person=person, text=words, form_id=form_id, at=at)
     Reply.objects.bulk_create([reply], ignore_conflicts=True)
-    return Reply.objects.get(person=person, form_id=form_id)
+    first = Reply.objects.get(person=person, form_id=form_id)
+    if (first.card_id, first.text) != (card.pk, words):
+        raise CannotReply(_("You have already sent a reply from this page. Send these words as one more?"))
+    return first
 
 
 @transaction.atomic(durable=True)

@@ -3,14 +3,30 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cards.lib.messages import clean_message
 from cards.models import Block, Card, Person, Reply, Report
 
 
+class AlreadyReported(Exception):
+    """The same person has reported this before; the message is fit to show."""
+
+
+class CannotReport(Exception):
+    """It is one's own; the message is fit to show."""
+
+
 @transaction.atomic(durable=True)
 def report_card(*, reporter: Person, card: Card, reason: str, at: datetime, reply: Reply | None = None) -> None:
-    """Lay a card, or a reply to it, before the admins. The same person's second report changes nothing."""
+    """Lay a card, or a reply to it, before the admins.
+
+    Raises AlreadyReported the second time, which changes nothing; CannotReport for what one wrote oneself.
+    """
+    if reporter.pk == (reply.person_id if reply else card.sender_id):
+        raise CannotReport(_("This is your own. You can take it back instead."))
+    if Report.objects.filter(card=card, reply=reply, reporter=reporter).exists():
+        raise AlreadyReported(_("You have already reported this. Somebody will read it."))
     report = Report(card=card, reply=reply, reporter=reporter, reason=clean_message(reason)[:500], at=at)
     Report.objects.bulk_create([report], ignore_conflicts=True)
 

@@ -58,10 +58,10 @@ def undo_card(*, sender: Person, card_id: int, at: datetime) -> Draft:
 def withdraw_card(*, sender: Person, card_id: int, at: datetime) -> None:
     """Take a delivered card back, as long as no recipient has opened the envelope.
 
-    Taking it back twice changes nothing. Raises CannotTakeBack when somebody has opened it.
+    Taking it back twice changes nothing. Raises CannotTakeBack when somebody has opened it, or it is not there.
     """
     card = Card.objects.select_for_update(of=("self",)).filter(pk=card_id, sender=sender).first()
-    if card is None:
+    if card is None or CardRecord.objects.filter(card=card).moderated().exists():
         raise CannotTakeBack(_("There is no such card."))
     if CardRecord.objects.filter(card=card, kind=RecordKind.WITHDRAWN).exists():
         return

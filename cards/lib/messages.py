@@ -18,7 +18,7 @@ def clean_message(text: str) -> str:
         .replace("\u2028", "\n")
         .replace("\u2029", "\n")
     )
-    text = UNWANTED.sub("", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", UNWANTED.sub("", text))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

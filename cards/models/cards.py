@@ -32,6 +32,11 @@ class CardQuerySet(models.QuerySet["Card"]):
         moderated = CardRecord.objects.filter(card_id=card_id).moderated()
         return self.filter(Q(sender=person) | others, ~Exists(moderated), pk=card_id)
 
+    def moderated_from(self, sender: Person, *, card_id: int) -> Self:
+        """Keep this card if it was theirs and has been moderated: they are told so, and nobody reads it."""
+        moderated = CardRecord.objects.filter(card_id=card_id).moderated()
+        return self.filter(Exists(moderated), sender=sender, pk=card_id)
+
     def delivered(self, at: datetime) -> Self:
         """Keep the cards that have left the postbox."""
         return self.filter(pk__lt=delivered_before(at))

@@ -10,8 +10,10 @@ from django.db import connection
 from cards.lib.audiences import Audience
 from cards.lib.ids import POSTBOX
 from cards.lib.messages import FOLD_AT, folded, lettering
-from cards.models import Person, RecordKind
+from cards.models import Person
 from cards.sql import statement
+
+SHOWN_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class CardFace:
     ready_line: str | None
     audience: Audience
     sender: Name | None
+    sent_from: str | None  # The sender's unit of that day.
     named: tuple[Name, ...]
     unnamed: int
     to_unit: str | None
@@ -94,6 +97,16 @@ class CardFace:
         return self.message is None and not self.is_moderated
 
     @property
+    def shown_names(self) -> tuple[Name, ...]:
+        """The recipients a list has room for."""
+        return self.named if len(self.named) <= SHOWN_NAMES else self.named[: SHOWN_NAMES - 1]
+
+    @property
+    def more_names(self) -> int:
+        """How many recipients stand behind those: more of them, or some who have taken their name off."""
+        return len(self.named) - len(self.shown_names) + self.unnamed
+
+    @property
     def more_replies(self) -> int:
         """How many replies stand behind the first."""
         return max(self.replies - 1, 0)
@@ -116,17 +129,17 @@ def card_faces(card_ids: Sequence[int], *, viewer: Person, language: str) -> lis
 
 def face(row: dict[str, Any], viewer: Person) -> CardFace:
     """Shape one row of sql/card_faces.sql."""
-    is_moderated = row["last_record"] == RecordKind.MODERATED
     named = row["named"] or ()
     return CardFace(
         pk=row["id"],
         at=row["at"],
         sent_on=row["sent_on"],
         card_type=TypeFace(row["slug"], row["type_name"], row["paper"], row["symbol"]),
-        message=None if is_moderated else row["message"],
-        ready_line=None if is_moderated else row["ready_line"],
+        message=None if row["is_moderated"] else row["message"],
+        ready_line=None if row["is_moderated"] else row["ready_line"],
         audience=Audience(row["audience"]),
         sender=sender_name(row, viewer),
+        sent_from=row["sent_from"],
         named=tuple(recipient_name(entry, viewer) for entry in named),
         unnamed=row["unnamed"],
         to_unit=row["to_unit"],
@@ -144,8 +157,8 @@ def face(row: dict[str, Any], viewer: Person) -> CardFace:
         is_listed=row["is_listed"],
         is_saved=row["is_saved"],
         is_opened=row["is_opened"],
-        is_withdrawn=row["last_record"] == RecordKind.WITHDRAWN,
-        is_moderated=is_moderated,
+        is_withdrawn=bool(row["is_withdrawn"]),
+        is_moderated=bool(row["is_moderated"]),
     )
 
 
@@ -154,13 +167,14 @@ def sender_name(row: dict[str, Any], viewer: Person) -> Name | None:
     if row["sender_id"] is None:
         return None
     other_unit = row["sender_unit"] if row["sender_unit_id"] != viewer.unit_id else ""
+    among_namesakes = row["sender_title"] if row["sender_namesakes"] > 1 else ""
     return Name(
         row["sender_id"],
         row["sender_name"],
         row["sender_given_name"],
         row["sender_unit"],
         is_me=row["sender_id"] == viewer.pk,
-        told_apart_by=other_unit,
+        told_apart_by=", ".join(part for part in (other_unit, among_namesakes) if part),
     )
 
 

@@ -1,9 +1,11 @@
 """Finnish habits: 13.42, 14. marraskuuta, 1 234,5."""
 
+WEEKDAY_FORMAT = "D"
 TIME_FORMAT = "G.i"
 DATE_FORMAT = "j. E Y"
 MONTH_DAY_FORMAT = "j. E"
 SHORT_DAY_FORMAT = "j.n."
+SHORT_DATE_FORMAT = "j.n.Y"
 YEAR_MONTH_FORMAT = "F Y"
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "\xa0"

@@ -1,9 +1,11 @@
 """Norwegian habits: 13.42, 14. november, 1 234,5."""
 
+WEEKDAY_FORMAT = "D"
 TIME_FORMAT = "H.i"
 DATE_FORMAT = "j. F Y"
 MONTH_DAY_FORMAT = "j. F"
 SHORT_DAY_FORMAT = "j. b"
+SHORT_DATE_FORMAT = "j. b Y"
 YEAR_MONTH_FORMAT = "F Y"
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "\xa0"

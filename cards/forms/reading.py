@@ -1,0 +1,62 @@
+"""What may stand in the addresses of feed and box. What does not fit is left out, as if nobody had asked."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from cards.lib.ids import MAX_ID
+from cards.lib.messages import clean_message
+from cards.models import CardType, Level, Person, Unit
+from cards.queries.box import Shelf
+from cards.queries.feed import Scope, Selection
+
+SCOPES = {"enhet": Scope.UNIT, "alla": Scope.EVERYONE, "mig": Scope.ME}
+SHELVES = {"fick": Shelf.GOT, "gav": Shelf.GAVE, "sparade": Shelf.SAVED}
+MAX_KEY = 2**31 - 1
+
+
+class LooseForm(forms.Form):
+    """A form of an address: `choices()` holds what fits, None for the rest."""
+
+    fore = forms.IntegerField(min_value=1, max_value=MAX_ID, required=False)
+    q = forms.CharField(max_length=80, required=False)
+    manad = forms.DateField(input_formats=["%Y-%m"], required=False)
+
+    def choices(self) -> dict[str, Any]:
+        """Return every field's value, or None where it is missing or makes no sense."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or None for name in self.fields}
+
+    def clean_q(self) -> str:
+        """Keep the words; clean them as a message is cleaned."""
+        return clean_message(self.cleaned_data["q"])
+
+
+class FeedForm(LooseForm):
+    """The address of the feed."""
+
+    visa = forms.ChoiceField(choices=[(name, name) for name in SCOPES], required=False)
+    typ = forms.SlugField(max_length=40, required=False)
+    enhet = forms.IntegerField(min_value=1, max_value=MAX_KEY, required=False)
+    med = forms.IntegerField(min_value=1, max_value=MAX_KEY, required=False)
+    sedan = forms.IntegerField(min_value=0, max_value=MAX_ID, required=False)
+
+
+class BoxForm(LooseForm):
+    """The address of the box."""
+
+    visa = forms.ChoiceField(choices=[(name, name) for name in SHELVES], required=False)
+
+
+def feed_selection(query: QueryDict, viewer: Person) -> tuple[Selection, dict[str, Any]]:
+    """Return what of the feed an address asks for, and its other choices (see FeedForm)."""
+    chosen = FeedForm(query).choices()
+    unit = Unit.objects.filter(pk=chosen["enhet"], level__in=[Level.UNIT, Level.AREA, Level.ROOT]).first()
+    selection = Selection(
+        scope=SCOPES[chosen["visa"] or "enhet"],
+        card_type=CardType.objects.filter(slug=chosen["typ"]).first() if chosen["typ"] else None,
+        unit=unit if chosen["enhet"] else None,
+        person=Person.objects.filter(pk=chosen["med"]).exclude(pk=viewer.pk).first() if chosen["med"] else None,
+    )
+    return selection, chosen

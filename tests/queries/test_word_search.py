@@ -1,0 +1,64 @@
+"""Search by word."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cards.actions.keeping import open_card
+from cards.lib.audiences import Audience
+from cards.models import Card
+from cards.queries.word_search import Where, find_cards
+from tests.factories import give
+
+
+def found(text, where, viewer, **options):
+    result = find_cards(text, where, viewer=viewer, language="sv", at=timezone.now(), **options)
+    return [card.text for card in result.cards]
+
+
+@pytest.fixture(autouse=True)
+def _local_days(astrid, bo, maj, erik):
+    for person in (astrid, bo, maj, erik):
+        person.time_zone = "Europe/Helsinki"
+
+
+@pytest.mark.parametrize("typed", ["mjölkleveransen", "MJOLK", "själv mjölk", "mjölk&!:*'", "tog du"])
+def test_whole_words_and_beginnings_are_found(astrid, bo, maj, typed):
+    give(astrid, to=[bo], message="Du tog hela mjölkleveransen själv.")
+
+    assert found(typed, Where.UNIT, maj) == ["Du tog hela mjölkleveransen själv."]
+
+
+@pytest.mark.parametrize("typed", ["leveransen", "mjölk brödet", "&!", "'"])
+def test_other_words_are_not_found(astrid, bo, maj, typed):
+    give(astrid, to=[bo], message="Du tog hela mjölkleveransen själv.")
+
+    assert found(typed, Where.UNIT, maj) == []
+
+
+def test_what_i_may_not_see_is_not_found(astrid, bo, maj, erik):
+    give(astrid, to=[bo], message="hemlig", audience=Audience.ONLY_US)
+    give(astrid, to=[bo], message="hemlig för oss")
+
+    assert found("hemlig", Where.UNIT, maj) == ["hemlig för oss"]
+    assert found("hemlig", Where.UNIT, erik) == found("hemlig", Where.BOX, erik) == []
+
+
+def test_an_unopened_envelope_is_not_found_by_its_words(astrid, bo):
+    give(astrid, to=[bo], message="hemlig")
+    assert found("hemlig", Where.BOX, bo) == found("hemlig", Where.UNIT, bo) == []
+
+    open_card(person=bo, card_id=Card.objects.get().pk, at=timezone.now())
+    assert found("hemlig", Where.BOX, bo) == ["hemlig"]
+
+
+def test_three_months_at_a_time(astrid, bo, maj):
+    give(astrid, to=[bo], message="mjölk nu")
+    give(astrid, to=[bo], message="mjölk då", at=timezone.now() - timedelta(days=140))
+
+    first = find_cards("mjölk", Where.UNIT, viewer=maj, language="sv", at=timezone.now())
+
+    assert [card.text for card in first.cards] == ["mjölk nu"]
+    assert first.older_month
+    assert found("mjölk", Where.UNIT, maj, until=first.older_month) == ["mjölk då"]
