@@ -26,6 +26,7 @@ class Name:
     unit: str  # Today's, shown when it is not the viewer's own or when a namesake works there.
     is_me: bool
     told_apart_by: str  # The unit, or among namesakes of one unit the title; empty when the name says enough.
+    among_namesakes: str = ""  # The title, when somebody in the unit has the same name.
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class CardFace:
     card_type: TypeFace
     message: str | None
     ready_line: str | None
-    audience: Audience
+    audience: Audience  # As it was settled at sending.
+    seen_by: Audience  # Now.
     sender: Name | None
     sent_from: str | None  # The sender's unit of that day.
     named: tuple[Name, ...]
@@ -111,6 +113,22 @@ class CardFace:
         """How many replies stand behind the first."""
         return max(self.replies - 1, 0)
 
+    @property
+    def is_only_mine(self) -> bool:
+        """Tell whether the viewer is the one recipient the card names."""
+        return [name.is_me for name in self.named] == [True] and not self.unnamed
+
+    @property
+    def can_take_name_off(self) -> bool:
+        """Tell whether the viewer's name stands there for others to read."""
+        is_named = self.is_mine and not self.is_mine_with_unit and not self.am_unnamed
+        return is_named and (self.is_listed or not self.is_only_mine)
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Tell whether the viewer gave the card and nobody has opened it."""
+        return self.is_given and not (self.is_opened or self.is_withdrawn or self.is_moderated)
+
     def is_in_postbox(self, at: datetime) -> bool:
         """Tell whether the card can still be undone at this moment."""
         return at - self.at < POSTBOX
@@ -138,6 +156,7 @@ def face(row: dict[str, Any], viewer: Person) -> CardFace:
         message=None if row["is_moderated"] else row["message"],
         ready_line=None if row["is_moderated"] else row["ready_line"],
         audience=Audience(row["audience"]),
+        seen_by=Audience(row["seen_by"] or Audience.ONLY_US),
         sender=sender_name(row, viewer),
         sent_from=row["sent_from"],
         named=tuple(recipient_name(entry, viewer) for entry in named),
@@ -154,7 +173,7 @@ def face(row: dict[str, Any], viewer: Person) -> CardFace:
         is_mine_with_unit=bool(row["is_mine_with_unit"]),
         is_sealed=row["is_sealed"],
         am_unnamed=row["am_unnamed"],
-        is_listed=row["is_listed"],
+        is_listed=row["seen_by"] is not None,
         is_saved=row["is_saved"],
         is_opened=row["is_opened"],
         is_withdrawn=bool(row["is_withdrawn"]),
@@ -175,6 +194,7 @@ def sender_name(row: dict[str, Any], viewer: Person) -> Name | None:
         row["sender_unit"],
         is_me=row["sender_id"] == viewer.pk,
         told_apart_by=", ".join(part for part in (other_unit, among_namesakes) if part),
+        among_namesakes=among_namesakes,
     )
 
 
@@ -184,4 +204,5 @@ def recipient_name(entry: list[Any], viewer: Person) -> Name:
     other_unit = unit if unit_id != viewer.unit_id else ""
     among_namesakes = title if namesakes > 1 else ""
     told_apart_by = ", ".join(part for part in (other_unit, among_namesakes) if part)
-    return Name(person_id, name, given_name, unit, is_me=person_id == viewer.pk, told_apart_by=told_apart_by)
+    is_me = person_id == viewer.pk
+    return Name(person_id, name, given_name, unit, is_me, told_apart_by, among_namesakes)

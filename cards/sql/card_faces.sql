@@ -17,19 +17,28 @@ SELECT
     sender.given_name AS sender_given_name,
     sender_unit.name AS sender_unit,
     sender.unit_id AS sender_unit_id,
+    sender.title AS sender_title,
+    (SELECT count(*) FROM cards_person AS namesake
+        WHERE namesake.name = sender.name AND namesake.unit_id = sender.unit_id) AS sender_namesakes,
+    sent_from.name AS sent_from,
     recipients.named,
     recipients.unnamed,
     mine.person_id IS NOT NULL AND mine.is_received AS is_mine,
     mine.person_id IS NOT NULL AND mine.is_received AND mine.opened_at IS NULL AS is_sealed,
     mine.is_with_unit AS is_mine_with_unit,
     mine.unnamed_at IS NOT NULL AS am_unnamed,
-    EXISTS (SELECT FROM cards_cardaudience AS row WHERE row.card_id = card.id) AS is_listed,
+    (SELECT max(row.audience) FROM cards_cardaudience AS row WHERE row.card_id = card.id) AS seen_by,
     EXISTS (SELECT FROM cards_savedcard AS saved WHERE saved.card_id = card.id AND saved.person_id = %(viewer)s::bigint)
         AS is_saved,
     EXISTS (SELECT FROM cards_cardrecipient AS opened WHERE opened.card_id = card.id AND opened.opened_at IS NOT NULL)
         AS is_opened,
-    (SELECT kind FROM cards_cardrecord AS record WHERE record.card_id = card.id AND card.sender_id = %(viewer)s::bigint
-        ORDER BY record.id DESC LIMIT 1) AS last_record,
+    card.sender_id = %(viewer)s::bigint AND EXISTS (
+        SELECT FROM cards_cardrecord AS record WHERE record.card_id = card.id AND record.kind = 'withdrawn'
+    ) AS is_withdrawn,
+    card.sender_id = %(viewer)s::bigint AND coalesce((
+        SELECT record.kind = 'moderated' FROM cards_cardrecord AS record
+        WHERE record.card_id = card.id AND record.kind IN ('moderated', 'restored') ORDER BY record.id DESC LIMIT 1
+    ), false) AS is_moderated,
     hearts.n AS hearts,
     hearts.is_hearted,
     replies.n AS replies,
@@ -46,6 +55,7 @@ LEFT JOIN cards_readylinetext AS own_line
     ON own_line.ready_line_id = card.ready_line_id AND own_line.language = %(language)s::text
 LEFT JOIN cards_unit AS to_unit ON to_unit.id = card.to_unit_id
 LEFT JOIN cards_person AS sender ON sender.id = card.sender_id
+LEFT JOIN cards_unit AS sent_from ON sent_from.id = card.sender_unit_id
 LEFT JOIN cards_unit AS sender_unit ON sender_unit.id = sender.unit_id
 LEFT JOIN cards_cardrecipient AS mine ON mine.card_id = card.id AND mine.person_id = %(viewer)s::bigint
 CROSS JOIN LATERAL (

@@ -1,0 +1,38 @@
+"""What readers add to a card: a heart, a reply."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from cards.models import MAX_REPLY
+
+
+class SwitchForm(forms.Form):
+    """On or off, said outright: pressing twice, or a retry, ends where it was meant to."""
+
+    value = forms.ChoiceField(choices=[("on", "on"), ("off", "off")])
+    next = forms.CharField(required=False, max_length=2000)
+
+    def clean_next(self) -> str:
+        """Keep an address of this site, and nothing else."""
+        address: str = self.cleaned_data["next"]
+        return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, None) else ""
+
+    @property
+    def is_on(self) -> bool:
+        """Tell which of the two was meant."""
+        return bool(self.cleaned_data["value"] == "on")
+
+
+class ReplyForm(forms.Form):
+    """A slip to tuck under a card."""
+
+    text = forms.CharField(
+        label=_("Write a reply"),
+        required=False,  # The action says it in warmer words.
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 1, "maxlength": MAX_REPLY, "dir": "auto"}),
+    )
+    form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

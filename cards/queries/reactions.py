@@ -1,0 +1,93 @@
+"""Hearts and replies of one card, with names; frozen so that a template starts no query."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cards.models import Heart, Person, Reply, Report
+
+HEARTS_IN_ROW = 12  # As many as stand under the card; the rest is a number.
+HEARTS_LISTED = 100
+REPLIES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class HeartOf:
+    """Whose heart it is."""
+
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class ReplyFace:
+    """A slip as one viewer sees it; withdrawn, it has neither words nor a name."""
+
+    pk: int
+    name: str
+    told_apart_by: str
+    text: str
+    at: datetime
+    is_mine: bool
+    is_withdrawn: bool
+    is_reported: bool  # By the viewer.
+
+
+@dataclass(frozen=True)
+class Replies:
+    """The last replies to a card, oldest first; `older_than` is the id to go on backwards from, None at the first."""
+
+    shown: tuple[ReplyFace, ...]
+    older_than: int | None
+
+
+def hearts_of(card_id: int, *, limit: int) -> tuple[HeartOf, ...]:
+    """Return who gave a card their heart, the first giver first."""
+    rows = Heart.objects.filter(card=card_id).order_by("at", "person_id")
+    named = rows.values_list("person__given_name", "person__family_name", "person__unit__name")
+    return tuple(HeartOf(f"{given} {family}".strip(), unit) for given, family, unit in named[:limit])
+
+
+def replies_to(card_id: int, *, viewer: Person, older_than: int | None = None) -> Replies:
+    """Return the last replies to a card, or the last before one."""
+    rows = Reply.objects.filter(card=card_id).select_related("person__unit").order_by("-id")
+    if older_than is not None:
+        rows = rows.filter(pk__lt=older_than)
+    found = list(rows[: REPLIES_SHOWN + 1])
+    shown = found[:REPLIES_SHOWN][::-1]
+    reported = set(
+        Report.objects.filter(reporter=viewer, card=card_id, reply__isnull=False).values_list("reply", flat=True)
+    )
+    apart = told_apart((reply.person for reply in shown), viewer)
+    faces = tuple(
+        reply_face(reply, viewer, apart[reply.person_id], is_reported=reply.pk in reported) for reply in shown
+    )
+    return Replies(faces, shown[0].pk if len(found) > REPLIES_SHOWN else None)
+
+
+def reply_face(reply: Reply, viewer: Person, told_apart_by: str, *, is_reported: bool) -> ReplyFace:
+    """Shape one reply."""
+    is_withdrawn = reply.withdrawn_at is not None
+    return ReplyFace(
+        pk=reply.pk,
+        name="" if is_withdrawn else reply.person.name,
+        told_apart_by="" if is_withdrawn else told_apart_by,
+        text=reply.text,
+        at=reply.at,
+        is_mine=reply.person_id == viewer.pk,
+        is_withdrawn=is_withdrawn,
+        is_reported=is_reported,
+    )
+
+
+def told_apart(people: Iterable[Person], viewer: Person) -> dict[int, str]:
+    """Return what tells each of these people from the others: another unit than the viewer's, among namesakes the title."""
+    by_id = {person.pk: person for person in people}
+    namesakes = Counter((person.name, person.unit_id) for person in by_id.values())
+    apart = {}
+    for person in by_id.values():
+        unit = person.unit.name if person.unit_id != viewer.unit_id else ""
+        title = person.title if namesakes[person.name, person.unit_id] > 1 else ""
+        apart[person.pk] = ", ".join(part for part in (unit, title) if part)
+    return apart
