@@ -8,7 +8,7 @@ TYPED = re.compile(
     r"|(?P<d>[0-9]{1,2})\.\s?(?P<m>[0-9]{1,2})\.\s?(?P<y>[0-9]{4})"
 )
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # Beyond these a digit has slipped.
-NEVER = date(9999, 12, 31)  # How some systems write "until further notice".
+UNTIL_FURTHER_NOTICE = ("", "9999-12-31", "31.12.9999")
 
 
 def parse_day(typed: str) -> date:
@@ -18,6 +18,11 @@ def parse_day(typed: str) -> date:
         raise ValueError(typed)
     parts = found.group("year", "month", "day") if found["year"] else found.group("y", "m", "d")
     day = date(*map(int, parts))
-    if day != NEVER and not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(typed)
     return day
+
+
+def is_open_end(typed: str) -> bool:
+    """Tell whether this is how a system writes that there is no last day."""
+    return typed.strip() in UNTIL_FURTHER_NOTICE

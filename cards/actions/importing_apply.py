@@ -1,0 +1,150 @@
+"""Write what an import has decided, in a handful of statements; all of it inside the caller's transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import F
+
+from cards.actions.importing_plan import PersonPlan, Plan
+from cards.actions.importing_units import UnitChange, UnitPlan
+from cards.models import Level, Membership, Person, TeamMembership, Unit, UnitKind, UnitManager
+from cards.queries.importing import Known, TeamKey
+
+BATCH = 500
+# What the files own; the rest is the person's own or the app's, and is never written here.
+OWNED_OF_UNIT = ("code", "name", "kind", "place", "parent", "level")
+OWNED_OF_PERSON = (
+    "employee_number",
+    "given_name",
+    "family_name",
+    "title",
+    "email",
+    "language",
+    "is_protected",
+    "unit",
+    "employed_from",
+    "employed_to",
+    "is_ended",
+)
+
+Tell = Callable[[int, int], None]  # Hears how many of how many steps are done.
+
+
+def tell_nobody(done: int, total: int) -> None:
+    """Keep the progress to oneself."""
+
+
+def apply_plan(plan: Plan, known: Known, tell: Tell = tell_nobody) -> None:
+    """Write a plan that has no rejections, inside the caller's transaction."""
+    units = {key: unit.pk for key, unit in known.units.items()}
+    teams = dict(known.teams)
+    people = [person for person in plan.people if person.is_changed]
+    pks: dict[str, int] = {}  # Of people, by employee number.
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: save_units(plan.units, units),
+        lambda: save_teams(plan.teams, units, teams),
+        lambda: save_people(people, units, pks),
+        lambda: save_memberships(people, units, pks),
+        lambda: save_team_memberships(people, teams, pks),
+        lambda: save_managers(people, units, pks),
+    )
+    for done, step in enumerate(steps):
+        tell(done, len(steps))
+        step()
+    tell(len(steps), len(steps))
+
+
+def save_units(plan: UnitPlan, pks: dict[str, int]) -> None:
+    """Create and change units; `pks` learns the new ones."""
+    if any(change.level == Level.ROOT for change in chain(*plan.created, plan.changed)):
+        # Two units may not be the root even for a moment: until the tree is whole, the old one stands below itself.
+        Unit.objects.filter(level=Level.ROOT).update(level=Level.AREA, parent=F("pk"))
+    for wave in plan.created:
+        made = Unit.objects.bulk_create(unit_of(change, pks) for change in wave)
+        pks.update({change.key: unit.pk for change, unit in zip(wave, made, strict=True)})
+    Unit.objects.bulk_update([unit_of(change, pks) for change in plan.changed], OWNED_OF_UNIT, batch_size=BATCH)
+    if plan.created or plan.changed:
+        Unit.objects.settle_levels()
+
+
+def unit_of(change: UnitChange, pks: Mapping[str, int]) -> Unit:
+    """Return the unit as it will be."""
+    return Unit(
+        pk=change.before.pk if change.before else None,
+        code=change.row.code,
+        name=change.row.name,
+        kind=change.row.kind,
+        place=change.row.place,
+        parent_id=pks[change.parent] if change.parent else None,
+        level=change.level,
+    )
+
+
+def save_teams(names: Mapping[TeamKey, str], units: Mapping[str, int], pks: dict[TeamKey, int]) -> None:
+    """Create teams within their units; `pks` learns them."""
+    made = Unit.objects.bulk_create(
+        Unit(name=name, parent_id=units[team[0]], kind=UnitKind.TEAM, level=Level.TEAM) for team, name in names.items()
+    )
+    pks.update({team: unit.pk for team, unit in zip(names, made, strict=True)})
+
+
+def save_people(people: Sequence[PersonPlan], units: Mapping[str, int], pks: dict[str, int]) -> None:
+    """Create and change people; `pks` learns everybody."""
+    changed = [plan for plan in people if plan.pk is not None and plan.before]
+    # Two people may exchange addresses, and an address stands once at any moment.
+    freed = [plan.pk for plan in changed if plan.pk is not None and plan.before.get("email")]
+    Person.objects.filter(pk__in=freed).update(email=None)
+    Person.objects.bulk_update([person_of(plan, units) for plan in changed], OWNED_OF_PERSON, batch_size=BATCH)
+    new = [plan for plan in people if plan.pk is None]
+    made = Person.objects.bulk_create([person_of(plan, units) for plan in new], batch_size=BATCH)
+    pks.update({plan.number: plan.pk for plan in people if plan.pk is not None})
+    pks.update({plan.number: person.pk for plan, person in zip(new, made, strict=True)})
+
+
+def person_of(plan: PersonPlan, units: Mapping[str, int]) -> Person:
+    """Return the person with the fields that the file owns; a new one cannot sign in until somebody lets them."""
+    values = {**plan.values, "unit_id": units[plan.unit], "employee_number": plan.number}
+    del values["unit"], values["number"]
+    return Person(pk=plan.pk, password=make_password(None), **values)
+
+
+def save_memberships(people: Sequence[PersonPlan], units: Mapping[str, int], pks: Mapping[str, int]) -> None:
+    """Close, move and open memberships: rows that differ go, and come anew, so that no two ever overlap."""
+    Membership.objects.filter(pk__in=[pk for plan in people for pk in plan.memberships.dropped]).delete()
+    Membership.objects.bulk_create(
+        (
+            Membership(person_id=pks[plan.number], unit_id=units[span.place], from_on=span.from_on, to_on=span.to_on)
+            for plan in people
+            for span in plan.memberships.added
+        ),
+        batch_size=BATCH,
+    )
+
+
+def save_team_memberships(people: Sequence[PersonPlan], teams: Mapping[TeamKey, int], pks: Mapping[str, int]) -> None:
+    """Do the same with teams, the file's and, where employment or the file's team leaves them no room, the app's."""
+    both = [(plan.number, rows, is_first) for plan in people for rows, is_first in plan.teams]
+    TeamMembership.objects.filter(pk__in=[pk for _number, rows, _is_first in both for pk in rows.dropped]).delete()
+    TeamMembership.objects.bulk_create(
+        (
+            TeamMembership(
+                person_id=pks[number],
+                team_id=teams[span.place],
+                from_on=span.from_on,
+                to_on=span.to_on,
+                is_first=is_first,
+            )
+            for number, rows, is_first in both
+            for span in rows.added
+        ),
+        batch_size=BATCH,
+    )
+
+
+def save_managers(people: Sequence[PersonPlan], units: Mapping[str, int], pks: Mapping[str, int]) -> None:
+    """Let the file say who manages which unit."""
+    UnitManager.objects.filter(pk__in=[pk for plan in people for pk in plan.managed_dropped]).delete()
+    UnitManager.objects.bulk_create(
+        UnitManager(person_id=pks[plan.number], unit_id=units[unit]) for plan in people for unit in plan.managed_added
+    )
