@@ -1,13 +1,18 @@
-"""Who a visitor is: the member of staff of the session, as long as they are employed."""
+"""Who a visitor is, the member of staff of the session, and for how long: while they are employed and come back."""
 
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from cards.models import Person
 from cards.queries.people import signed_in_person
+
+SLID_ON = "slid_on"  # The session's key for the day its 90 days were last counted from.
 
 
 class EmployeeBackend(BaseBackend):
@@ -31,3 +36,16 @@ class EmployeeBackend(BaseBackend):
     def get_user(self, user_id: int) -> Person | None:
         """Return the session's person with what every page asks of them, or None when they have left."""
         return signed_in_person(user_id, at=timezone.now())
+
+
+def slide(session: SessionBase) -> None:
+    """Count the session's days from today; at most once a day, since it costs a write."""
+    today = timezone.localdate().isoformat()
+    if session.get(SLID_ON) != today:
+        session[SLID_ON] = today
+
+
+@receiver(user_logged_in)
+def count_from_log_in(request: HttpRequest, **_kwargs: object) -> None:
+    """Count the days from the log-in, so that the first page after it need not."""
+    slide(request.session)

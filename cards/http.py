@@ -1,9 +1,11 @@
-"""The request that views get, and the one way they render a page or a part of it."""
+"""The request that views get, and the ways they answer: with a page or a part of it, or by leading on to another."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from cards.models import Person
@@ -29,3 +31,15 @@ def render_page(
     if partial and htmx and not htmx.boosted and not htmx.history_restore_request:
         template = f"{template}#{partial}"
     return TemplateResponse(request, template, context or {}, status=status)
+
+
+def lead_on(to: str) -> HttpResponseRedirect:
+    """Answer a form that has done its work: get this page next, by address or url name (303)."""
+    return HttpResponseRedirect(resolve_url(to), status=303)
+
+
+def next_page(request: HttpRequest, default: str) -> str:
+    """Return the address that `next` asks for when it is one of ours, else the default."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else default

@@ -7,14 +7,25 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 RETRY_AFTER = 10  # Seconds.
-AWAY = ("08", "53", "57P")  # SQLSTATE classes: connection, resources, the server going down or coming up.
+# SQLSTATE: no connection, no room, the server going down or coming up; then a statement that took too long, waited too
+# long for a lock, or met another one. All of them pass, and are gone when one tries again.
+AWAY = ("08", "53", "57P", "57014", "55P03", "40")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the address or the form made no sense; the request itself may be what cannot be trusted."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer alike for what does not exist and for what one may not see."""
+    # An address that leads nowhere has no view, and so the middleware has asked for nobody's language.
+    if request.user.is_authenticated:
+        translation.activate(request.user.language)
     return render(request, "404.html", status=404)
 
 
@@ -25,13 +36,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say what happened without asking the database anything: it may be what is away."""
+    again = {"again": request.get_full_path() if request.method == "GET" else "/"}
     if is_database_away(sys.exception()):
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return HttpResponse(render_to_string("503.html", again), status=503, headers={"Retry-After": str(RETRY_AFTER)})
+    return HttpResponse(render_to_string("500.html", again), status=500)
 
 
 def is_database_away(error: BaseException | None) -> bool:
-    """Tell whether this is the database being out of reach, not a fault in the program."""
+    """Tell whether this is the database being out of reach or too busy, not a fault in the program."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     state = getattr(error.__cause__, "sqlstate", None)

@@ -24,9 +24,9 @@ def astrid(astrid):
     return astrid
 
 
-def guess(login, password="fel", at=NOW):
+def guess(login, typed="fel", at=NOW):
     with pytest.raises(WrongPassword):
-        sign_in(login=login, password=password, at=at)
+        sign_in(login=login, password=typed, at=at)
 
 
 def test_number_or_address_and_password_let_in_however_they_are_typed(astrid):
@@ -136,7 +136,7 @@ def test_the_table_names_nobody(astrid):
 
 def test_every_wrong_try_hashes_exactly_once_whoever_it_names(astrid, bo, torget, monkeypatch):
     gone = make_person("Gun Holm", torget, employed_to=NOW.date() - timedelta(days=9), password=make_password("x"))
-    hashed = Counter()
+    hashed: Counter[str] = Counter()
     encode = MD5PasswordHasher.encode
 
     def counting(self, password, salt):
