@@ -23,15 +23,14 @@ SELECT
     sent_from.name AS sent_from,
     recipients.named,
     recipients.unnamed,
-    mine.person_id IS NOT NULL AND mine.is_received AS is_mine,
-    mine.person_id IS NOT NULL AND mine.is_received AND mine.opened_at IS NULL AS is_sealed,
-    mine.is_with_unit AS is_mine_with_unit,
-    mine.unnamed_at IS NOT NULL AS am_unnamed,
+    recipients.is_mine,
+    recipients.is_sealed,
+    recipients.is_mine_with_unit,
+    recipients.am_unnamed,
+    recipients.is_opened,
     (SELECT max(row.audience) FROM cards_cardaudience AS row WHERE row.card_id = card.id) AS seen_by,
     EXISTS (SELECT FROM cards_savedcard AS saved WHERE saved.card_id = card.id AND saved.person_id = %(viewer)s::bigint)
         AS is_saved,
-    EXISTS (SELECT FROM cards_cardrecipient AS opened WHERE opened.card_id = card.id AND opened.opened_at IS NOT NULL)
-        AS is_opened,
     card.sender_id = %(viewer)s::bigint AND EXISTS (
         SELECT FROM cards_cardrecord AS record WHERE record.card_id = card.id AND record.kind = 'withdrawn'
     ) AS is_withdrawn,
@@ -57,24 +56,35 @@ LEFT JOIN cards_unit AS to_unit ON to_unit.id = card.to_unit_id
 LEFT JOIN cards_person AS sender ON sender.id = card.sender_id
 LEFT JOIN cards_unit AS sent_from ON sent_from.id = card.sender_unit_id
 LEFT JOIN cards_unit AS sender_unit ON sender_unit.id = sender.unit_id
-LEFT JOIN cards_cardrecipient AS mine ON mine.card_id = card.id AND mine.person_id = %(viewer)s::bigint
 CROSS JOIN LATERAL (
+    -- One read of a card's recipients tells all about them: the probes, not the rows, are what grows with the table.
     SELECT
-        json_agg(json_build_array(person.id, person.name, person.given_name, unit.name, unit.id,
-                                  (SELECT count(*) FROM cards_person AS namesake
-                                    WHERE namesake.name = person.name AND namesake.unit_id = person.unit_id),
-                                  person.title)
-                 ORDER BY person.family_name, person.given_name, person.id) FILTER (WHERE is_named) AS named,
-        count(*) FILTER (WHERE NOT is_named) AS unnamed
+        json_agg(json_build_array(person.id, person.name, person.given_name, person.unit, person.unit_id,
+                                  person.namesakes, person.title)
+                 ORDER BY person.family_name, person.given_name, person.id) FILTER (WHERE is_shown AND is_named) AS named,
+        count(*) FILTER (WHERE is_shown AND NOT is_named) AS unnamed,
+        coalesce(bool_or(is_me AND is_received), false) AS is_mine,
+        coalesce(bool_or(is_me AND is_received AND opened_at IS NULL), false) AS is_sealed,
+        coalesce(bool_or(is_me AND is_with_unit), false) AS is_mine_with_unit,
+        coalesce(bool_or(is_me AND unnamed_at IS NOT NULL), false) AS am_unnamed,
+        coalesce(bool_or(opened_at IS NOT NULL), false) AS is_opened
     FROM (
-        SELECT got.person_id,
+        SELECT got.person_id, got.is_with_unit, got.is_received, got.unnamed_at, got.opened_at,
+               got.person_id = %(viewer)s::bigint AS is_me,
+               NOT got.is_with_unit AND (got.is_received OR card.sender_id = %(viewer)s::bigint) AS is_shown,
                got.unnamed_at IS NULL OR %(viewer)s::bigint IN (got.person_id, card.sender_id) AS is_named
         FROM cards_cardrecipient AS got
-        WHERE got.card_id = card.id AND NOT got.is_with_unit
-          AND (got.is_received OR card.sender_id = %(viewer)s::bigint)
+        WHERE got.card_id = card.id
     ) AS got
-    JOIN cards_person AS person ON person.id = got.person_id
-    JOIN cards_unit AS unit ON unit.id = person.unit_id
+    LEFT JOIN LATERAL (
+        SELECT person.id, person.name, person.given_name, person.family_name, person.title, person.unit_id,
+               unit.name AS unit,
+               (SELECT count(*) FROM cards_person AS namesake
+                 WHERE namesake.name = person.name AND namesake.unit_id = person.unit_id) AS namesakes
+        FROM cards_person AS person JOIN cards_unit AS unit ON unit.id = person.unit_id
+        WHERE person.id = got.person_id AND got.is_shown
+        LIMIT 1 -- By key: without it, a wrong guess at the number of recipients reads all people for every card.
+    ) AS person ON true
 ) AS recipients
 CROSS JOIN LATERAL (
     SELECT count(*) AS n, coalesce(bool_or(heart.person_id = %(viewer)s::bigint), false) AS is_hearted
