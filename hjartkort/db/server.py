@@ -57,9 +57,11 @@ class Server:
         def leave() -> None:
             if os.getpid() != pid:  # A forked child does not hold what its parent holds.
                 return
-            with self._locked(), users, suppress(BlockingIOError):
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self.stop()
+            with self._locked(), users:
+                with suppress(BlockingIOError):
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.stop()
+                fcntl.flock(users, fcntl.LOCK_UN)  # Closing would not: a child may have inherited the file.
 
         atexit.register(leave)
         self.wake()
