@@ -43,21 +43,21 @@ def follow(
     is_new = held is None or (held.to_on is not None and now.from_on > held.to_on)
     earlier: list[Span[Place | None]] = []
     current: list[Span[Place | None]] = []
+    known_on = min(held.from_on, now.from_on) if held else now.from_on
     for span in sorted(spans, key=lambda span: span.from_on):
-        is_earlier = is_new or (held is not None and span.to_on is not None and span.to_on < held.from_on)
+        is_earlier = is_new or (span.to_on is not None and span.to_on < known_on)
         (earlier if is_earlier else current).append(Span(span.place, span.from_on, span.to_on))
     starts_on = max([now.from_on, *(span.to_on + DAY for span in earlier if span.to_on)])
-    if is_new or held is None:
+    if held is not None and not is_new:
+        current = cut(begin(fill_gaps(current, held), starts_on), now.to_on or date.max)
+    if not current:
         current = [Span(place, starts_on)]
-    else:
-        current = begin(fill_gaps(current, held), starts_on)
-        current[-1] = replace(current[-1], to_on=None)
-        if not now.is_over(on) and current[-1].place != place:
-            moves_on = max(on, starts_on)
-            current = [*cut(current, moves_on - DAY), Span(place, moves_on)]
-    if now.to_on is not None:
-        current = cut(current, now.to_on)
-    return [Span(span.place, span.from_on, span.to_on) for span in join(earlier + current) if span.place is not None]
+    elif not now.is_over(on) and current[-1].place != place:
+        moves_on = max(on, starts_on)
+        current = [*cut(current, moves_on - DAY), Span(place, moves_on)]
+    current[-1] = replace(current[-1], to_on=now.to_on)
+    joined = join(earlier + current, apart_on=starts_on)
+    return [Span(span.place, span.from_on, span.to_on) for span in joined if span.place is not None]
 
 
 def begin(spans: Sequence[Span[Place]], starts_on: date) -> list[Span[Place]]:
@@ -104,12 +104,13 @@ def without(spans: Iterable[Span[Place]], days: Span[Place]) -> list[Span[Place]
     return left
 
 
-def join(spans: Iterable[Span[Place]]) -> list[Span[Place]]:
-    """Return the spans with neighbours at the same place made into one."""
+def join(spans: Iterable[Span[Place]], *, apart_on: date) -> list[Span[Place]]:
+    """Return the spans with neighbours at one place made into one, except where an employment begins."""
     joined: list[Span[Place]] = []
     for span in spans:
-        if joined and joined[-1].place == span.place and joined[-1].to_on == span.from_on - DAY:
-            joined[-1] = replace(joined[-1], to_on=span.to_on)
+        last = joined[-1] if joined else None
+        if last and last.place == span.place and last.to_on == span.from_on - DAY and span.from_on != apart_on:
+            joined[-1] = replace(last, to_on=span.to_on)
         else:
             joined.append(span)
     return joined

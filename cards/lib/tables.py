@@ -66,7 +66,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "replace")
+        before = error.object[: error.start].decode(encoding, "replace")
         name = encoding.removesuffix("-sig")
         reason = _("The file is damaged: here it is not %(encoding)s text.") % {"encoding": name}
         raise BrokenTable(len(LINE.findall(before + "?")), reason) from None
