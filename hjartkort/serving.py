@@ -1,0 +1,118 @@
+"""Serve the demo: static files, the address for a phone, gunicorn, and an end that leaves no process behind."""
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+WORKERS, THREADS = 2, 4
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a supervisor, a closed terminal.
+GRACE = 5  # Seconds that pages under way have to finish.
+NOWHERE = ("192.0.2.1", 9)  # An address for documentation; a datagram socket sends nothing by connecting.
+
+
+class Stopped(SystemExit):
+    """Somebody asked this process to end."""
+
+
+class CannotServe(Exception):
+    """The server does not come up; the message is fit to show."""
+
+
+def stop_on_signals() -> None:
+    """Turn the signals that ask for an end into Stopped, so that everything is put away on the way out."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in STOP_SIGNALS:  # Once is enough: a second Ctrl-C would cut the putting away short.
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(128 + number)
+
+    for number in STOP_SIGNALS:
+        signal.signal(number, stop)
+
+
+def is_port_free(port: int) -> bool:
+    """Tell whether a server could listen there now."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("0.0.0.0", port))  # noqa: S104 (a phone in the hand is to reach it)
+        except OSError:
+            return False
+    return True
+
+
+def network_address() -> str | None:
+    """Return this machine's address in its own network, for the phone; None without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
+        try:
+            trial.connect(NOWHERE)
+        except OSError:
+            return None
+        return str(trial.getsockname()[0])
+
+
+def collect_static() -> None:
+    """Compile the static files when one of them changed since the last time."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    note, root = settings.VAR_DIR / "static-digest", Path(settings.STATIC_ROOT)
+    if (root / "staticfiles.json").exists() and note.exists() and note.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    note.write_text(digest.hexdigest())
+
+
+class WebServer:
+    """gunicorn, in a session of its own: a terminal's signals reach this process, which ends it in order."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        options = f"--bind=0.0.0.0:{port} --worker-class=gthread --workers={WORKERS} --threads={THREADS}"
+        quiet = f"--no-control-socket --log-level=warning --graceful-timeout={GRACE}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "hjartkort.wsgi", *options.split(), *quiet.split()],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "HJARTKORT_MODE": settings.MODE},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def wait_until_ready(self) -> None:
+        """Return when it answers. Raises CannotServe when it ends instead."""
+        while self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=30):
+                    return
+            except urllib.error.HTTPError:
+                return  # It answers.
+            except OSError:
+                time.sleep(0.05)
+        raise CannotServe(f"gunicorn ended with code {self.process.returncode}.")
+
+    def wait(self) -> None:
+        """Return when it has ended."""
+        self.process.wait()
+
+    def end(self) -> None:
+        """End it, politely and then not, with all its workers."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=GRACE + 3)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
