@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,12 +105,14 @@ def test_days_taken_over_are_cut_out_of_a_span():
     ]
 
 
+@pytest.mark.slow
 @given(
     history=st.lists(st.tuples(employments(), st.sampled_from("ABC"), DAYS), min_size=1, max_size=6),
     last=st.tuples(employments(), st.sampled_from([*"ABC", None]), DAYS),
 )
 def test_whatever_files_say_day_after_day_spans_never_overlap_and_a_second_reading_changes_nothing(history, last):
-    spans, held = [], None
+    spans: list[Span[str]] = []
+    held = None
     for now, place, on in [*history, last]:
         spans = follow(spans, held=held, now=now, place=place, on=on)
         held = now

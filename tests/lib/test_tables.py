@@ -96,6 +96,7 @@ def test_what_is_no_table_says_where_and_why(data, line, reason):
     assert caught.value.line == line
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.tuples(SWEDISH, SWEDISH, SWEDISH), max_size=6),
     delimiter=st.sampled_from(";,\t"),
