@@ -2,12 +2,46 @@
 
 from django.urls import path
 
-from cards.views import box, errors, feed, login, more, settings, unit
+from cards.views import (
+    box,
+    errors,
+    feed,
+    login,
+    more,
+    picking,
+    reactions,
+    reading,
+    safety,
+    sealed,
+    sending,
+    settings,
+    unit,
+)
 
 urlpatterns = [
     path("", feed.home, name="home"),
     path("flode", feed.feed, name="feed"),
     path("flode/nya", feed.feed_new, name="feed_new"),
+    path("ge", picking.give, name="give"),
+    path("ge/<uuid:form_id>", picking.pick_type, name="pick_type"),
+    path("ge/<uuid:form_id>/till", picking.pick_people, name="pick_people"),
+    path("ge/<uuid:form_id>/sok", picking.search_people, name="search_people"),
+    path("ge/<uuid:form_id>/skriv", sending.write_card, name="write_card"),
+    path("kort/<int:card_id>/skickat", sealed.sealed, name="sealed"),
+    path("kort/<int:card_id>/angra", sealed.undo, name="undo"),
+    path("kort/<int:card_id>/ta-tillbaka", sealed.withdraw, name="withdraw"),
+    path("kort/<int:card_id>", reading.card, name="card"),
+    path("kort/<int:card_id>/oppna", reading.open_card, name="open_card"),
+    path("kort/<int:card_id>/spara", reading.save, name="save_card"),
+    path("kort/<int:card_id>/mitt-namn", reading.remove_name, name="remove_name"),
+    path("kort/<int:card_id>/bild.png", reading.card_picture, name="card_picture"),
+    path("kort/<int:card_id>/hjarta", reactions.react, name="react"),
+    path("kort/<int:card_id>/hjartan", reactions.hearts, name="hearts"),
+    path("kort/<int:card_id>/svar", reactions.reply, name="reply"),
+    path("svar/<int:reply_id>/ta-tillbaka", reactions.withdraw_reply, name="withdraw_reply"),
+    path("kort/<int:card_id>/anmal", safety.report_card, name="report_card"),
+    path("svar/<int:reply_id>/anmal", safety.report_reply, name="report_reply"),
+    path("kort/<int:card_id>/blockera", safety.block_sender, name="block_sender"),
     path("ladan", box.box, name="box"),
     path("enheten", unit.unit, name="unit"),
     path("mer", more.more, name="more"),

@@ -36,3 +36,20 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 1, "maxlength": MAX_REPLY, "dir": "auto"}),
     )
     form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def again(self) -> "ReplyForm":
+        """Return the same words in a form of their own: the next post is a new reply."""
+        form = ReplyForm({"text": self.data.get("text", ""), "form_id": str(uuid4())})
+        form.full_clean()
+        return form
+
+
+class ReadFromForm(forms.Form):
+    """Where in the replies one reads on."""
+
+    svar_fore = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+    @property
+    def older_than(self) -> int | None:
+        """Return the id to go on backwards from; None when none is asked for, or it makes no sense."""
+        return self.cleaned_data["svar_fore"] if self.is_valid() else None

@@ -82,7 +82,7 @@ def reply_face(reply: Reply, viewer: Person, told_apart_by: str, *, is_reported:
 
 
 def told_apart(people: Iterable[Person], viewer: Person) -> dict[int, str]:
-    """Return what tells each of these people from the others: another unit than the viewer's, among namesakes the title."""
+    """Return what tells these people apart: another unit than the viewer's, and among namesakes the title."""
     by_id = {person.pk: person for person in people}
     namesakes = Counter((person.name, person.unit_id) for person in by_id.values())
     apart = {}
@@ -91,3 +91,8 @@ def told_apart(people: Iterable[Person], viewer: Person) -> dict[int, str]:
         title = person.title if namesakes[person.name, person.unit_id] > 1 else ""
         apart[person.pk] = ", ".join(part for part in (unit, title) if part)
     return apart
+
+
+def has_reported(person: Person, *, card_id: int, reply: Reply | None) -> bool:
+    """Tell whether somebody has reported this card, or this reply to it."""
+    return Report.objects.filter(reporter=person, card=card_id, reply=reply).exists()

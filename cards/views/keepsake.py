@@ -1,0 +1,91 @@
+"""What the pages about one card share: find it, draw it, and go back to it."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django_htmx.http import HttpResponseClientRedirect
+
+from cards.forms.reactions import ReplyForm
+from cards.http import PersonRequest, render_page
+from cards.lib.ids import MAX_ID
+from cards.models import Card
+from cards.queries.cards import CardFace, card_faces
+from cards.queries.reactions import HEARTS_IN_ROW, hearts_of, replies_to
+
+
+def find_card(request: PersonRequest, card_id: int, *, at: datetime) -> tuple[Card, CardFace]:
+    """Return a card this person may open now, sealed or not; 404, exactly as if there were none, for any other."""
+    card = Card.objects.visible_to(request.user, card_id=card_id, at=at).first() if card_id <= MAX_ID else None
+    if card is None:
+        raise Http404
+    return card, draw_face(request, card_id)
+
+
+def find_opened(request: PersonRequest, card_id: int, *, at: datetime) -> tuple[Card, CardFace]:
+    """Return a card whose words this person may read now; 404 while it is in their own sealed envelope."""
+    card, face = find_card(request, card_id, at=at)
+    if face.is_sealed:
+        raise Http404
+    return card, face
+
+
+def find_standing(request: PersonRequest, card_id: int, *, at: datetime) -> tuple[Card, CardFace]:
+    """Return a card that readers may add to: delivered, not taken back."""
+    card, face = find_opened(request, card_id, at=at)
+    if face.is_in_postbox(at) or face.is_withdrawn:
+        raise Http404
+    return card, face
+
+
+def draw_face(request: PersonRequest, card_id: int) -> CardFace:
+    """Return the card as this person sees it; the caller has asked whether they may."""
+    return card_faces([card_id], viewer=request.user, language=get_language() or "sv")[0]
+
+
+def keepsake(
+    request: PersonRequest,
+    face: CardFace,
+    *,
+    at: datetime,
+    reply_form: ReplyForm | None = None,
+    older_than: int | None = None,
+    partial: str | None = None,
+) -> HttpResponse:
+    """Render a card with its hearts and replies; 422 with a reply that could not be tucked in."""
+    is_in_postbox = face.is_in_postbox(at)
+    context: dict[str, Any] = {
+        "place": "box" if face.is_mine or face.is_given else "feed",
+        "card": face,
+        "back_url": back_from(request, face),
+        "is_in_postbox": is_in_postbox,
+        "is_standing": not is_in_postbox and not face.is_withdrawn,
+        "hearts": hearts_of(face.pk, limit=HEARTS_IN_ROW),
+        "more_hearts": max(face.hearts - HEARTS_IN_ROW, 0),
+        "replies": replies_to(face.pk, viewer=request.user, older_than=older_than),
+        "reply_form": reply_form or ReplyForm(),
+    }
+    status = 422 if reply_form else 200
+    return render_page(request, "reading/card.html", context, partial=partial, status=status)
+
+
+def back_from(request: PersonRequest, face: CardFace) -> str:
+    """Return the list one came from; else the shelf the card stands on, or the feed."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    lists = (reverse("feed"), reverse("box"), reverse("unit"))
+    if came_from.netloc == request.get_host() and came_from.path in lists:
+        return came_from._replace(scheme="", netloc="", fragment="").geturl()
+    if face.is_mine:
+        return reverse("box")
+    return f"{reverse('box')}?visa=gav" if face.is_given else reverse("feed")
+
+
+def to_card(request: PersonRequest, card_id: int, *, anchor: str = "") -> HttpResponse:
+    """Lead to the card's page, whichever way the browser asked."""
+    address = reverse("card", args=[card_id]) + anchor
+    if request.htmx:
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address, status=303)
