@@ -31,7 +31,6 @@ class SecurityHeaders:
         response["Content-Security-Policy"] = self.policy
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
         return response
 
 
