@@ -95,7 +95,14 @@ def save_people(people: Sequence[PersonPlan], units: Mapping[str, int], pks: dic
     # Two people may exchange addresses, and an address stands once at any moment.
     freed = [plan.pk for plan in changed if plan.pk is not None and plan.before.get("email")]
     Person.objects.filter(pk__in=freed).update(email=None)
-    Person.objects.bulk_update([person_of(plan, units) for plan in changed], OWNED_OF_PERSON, batch_size=BATCH)
+    # Not bulk_update: its CASE for each field and person took ten times as long. The rows exist, and are locked.
+    Person.objects.bulk_create(
+        [person_of(plan, units) for plan in changed],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=OWNED_OF_PERSON,
+    )
     new = [plan for plan in people if plan.pk is None]
     made = Person.objects.bulk_create([person_of(plan, units) for plan in new], batch_size=BATCH)
     pks.update({plan.number: plan.pk for plan in people if plan.pk is not None})
