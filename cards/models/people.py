@@ -73,7 +73,8 @@ class Person(AbstractBaseUser):
     family_name = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=80, blank=True)
     email = models.EmailField(unique=True, null=True, blank=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")  # Today's copy of Membership.
+    # Today's copy of Membership.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="people")
     employed_from = models.DateField()
     employed_to = models.DateField(null=True, blank=True)
     # Told by an import, once, when the last day has passed. employed_to alone decides who may come in.
@@ -113,6 +114,8 @@ class Person(AbstractBaseUser):
                 name="person_employment_ends_after_it_begins",
             ),
         ]
+        # Lists ask of every name on a card whether somebody else of the unit bears it.
+        indexes = [models.Index("unit", "name", name="person_by_unit_and_name")]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
