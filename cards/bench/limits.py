@@ -1,0 +1,107 @@
+"""What the figures may be at most. Buffers, CPU and counts decide; wall time is shown and never fails anything."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cards.bench.cases import DEEP_CASE, HIDDEN, NOTHING_CASES, SHALLOW_CASE, TYPICAL_CASE
+from cards.bench.databases import size_name
+from cards.bench.rounds import Figure
+from cards.queries.feed import PAGE_SIZE
+
+GROWTH = 1.3  # Buffers at the largest size, in those at the smallest.
+CPU_GROWTH = 1.15
+DEEP = 1.05  # Buffers of page 500, in those of page 1.
+WORST = 1.5  # Buffers of anybody's any page, in those of a typical one of the same size.
+MORE = 4  # Buffers that finding nothing may take more: a level or two of two indexes.
+QUERIES = 2  # Which cards, and what is on them.
+CPU_CASES = (TYPICAL_CASE, "my unit", HIDDEN + TYPICAL_CASE)  # Where every size shows the same cards.
+
+
+@dataclass(frozen=True)
+class Check:
+    """One limit and what was measured."""
+
+    case: str
+    measure: str
+    value: float
+    at_most: float
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether the measured value stays within the limit."""
+        return self.value <= self.at_most
+
+    @property
+    def share(self) -> float:
+        """How much of the limit is used up."""
+        return self.value / self.at_most
+
+
+Table = dict[int, dict[str, Figure]]  # By size, by case.
+
+
+def by_size(figures: Sequence[Figure]) -> Table:
+    """Arrange figures, the smallest size first."""
+    sizes = sorted({figure.cards for figure in figures})
+    return {size: {figure.case: figure for figure in figures if figure.cards == size} for size in sizes}
+
+
+def checks(figures: Sequence[Figure]) -> list[Check]:
+    """Hold figures to every limit."""
+    table = by_size(figures)
+    found = [check for name in table[max(table)] for check in growth(table, name)]
+    for size in table:
+        found += within(table, size)
+    return found
+
+
+def comparable(table: Table, name: str) -> tuple[Figure, Figure] | None:
+    """Return a case at the smallest size that shows as many cards as the largest, and at that; None if none does.
+
+    An emptier page reads less by itself: it would make any growth look bad.
+    """
+    large = table[max(table)][name]
+    smaller = [table[size][name] for size in table if size < large.cards]
+    return next(((small, large) for small in smaller if small.rows == large.rows), None)
+
+
+def growth(table: Table, name: str) -> Iterator[Check]:
+    """Compare one case at two sizes."""
+    pair = comparable(table, name)
+    if pair is None:
+        return
+    small, large = pair
+    sizes = f"{size_name(large.cards)} / {size_name(small.cards)}"
+    if large.rows:
+        yield Check(name, f"buffers, {sizes}", round(large.buffers / small.buffers, 3), GROWTH)
+    elif name in NOTHING_CASES:
+        yield Check(name, f"buffers more, {sizes}", large.buffers - small.buffers, MORE)
+    if name in CPU_CASES and large.cpu_us and small.cpu_us:
+        yield Check(name, f"CPU, {sizes}", round(large.cpu_us / small.cpu_us, 3), CPU_GROWTH)
+
+
+def within(table: Table, size: int) -> Iterator[Check]:
+    """Compare the cases of one size with each other."""
+    figures, at = table[size], f"at {size_name(size)}"
+    typical = figures[TYPICAL_CASE].buffers
+    deeper = figures[DEEP_CASE].buffers / figures[SHALLOW_CASE].buffers
+    yield Check(DEEP_CASE, f"buffers, in pages 1 to 5 {at}", round(deeper, 3), DEEP)
+    worst_page = max(figures.values(), key=lambda figure: figure.buffers)
+    yield Check(worst_page.case, f"buffers, in a typical page {at}", round(worst_page.buffers / typical, 3), WORST)
+    busiest = max(figures.values(), key=lambda figure: figure.queries)
+    yield Check(busiest.case, f"queries {at}", busiest.queries, QUERIES)
+
+
+def emptier(figures: Sequence[Figure]) -> list[str]:
+    """Name the cases that no smaller size shows as full as the largest, with the cards they show."""
+    table = by_size(figures)
+    return [
+        f"{name} ({', '.join(f'{size_name(size)}: {table[size][name].rows} of {PAGE_SIZE}' for size in table)})"
+        for name in table[max(table)]
+        if len(table) > 1 and comparable(table, name) is None
+    ]
+
+
+def worst(found: Sequence[Check]) -> Check:
+    """Return the check furthest beyond its limit, else the ratio nearest to it: counts may well stand at theirs."""
+    return max(found, key=lambda check: (not check.is_met, isinstance(check.value, float), check.share))

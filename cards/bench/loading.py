@@ -1,0 +1,124 @@
+"""Fill a size's database by COPY: without indexes and foreign keys, which come back from the catalogue they left."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connection
+
+from cards.bench import databases, people
+from cards.bench.chunks import Chunk, chunks_of, make_chunk
+
+Report = Callable[[str, int, int], None]  # A label, what is done, what there is to do.
+
+COLUMNS = {
+    "cards_card": "id, at, sent_on, origin, sender_id, sender_unit_id, card_type_id, audience, to_unit_id, message,"
+    " ready_line_id, form_id",
+    "cards_cardrecipient": "card_id, person_id, unit_id, sender_id, card_type_id, audience, is_with_unit,"
+    " is_received, opened_at",
+    "cards_cardaudience": "unit_id, audience, card_id, card_type_id",
+    "cards_heart": "card_id, person_id, at",
+}
+# Foreign keys of these tables and to them, then their keys, then their other indexes: each as PostgreSQL defines it.
+CONSTRAINTS = """
+    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'f' AND (conrelid::regclass::text = ANY(%(tables)s) OR confrelid::regclass::text = ANY(%(tables)s))
+       OR contype IN ('p', 'u') AND conrelid::regclass::text = ANY(%(tables)s)
+    ORDER BY contype <> 'f', conname
+"""
+INDEXES = """
+    SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+    WHERE indrelid::regclass::text = ANY(%(tables)s)
+      AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
+    ORDER BY indexrelid
+"""
+
+
+def load(total: int, *, seed: int, report: Report) -> bool:
+    """See that a size's database holds this seed's cards; return False when it did already."""
+    stamp = stamp_of(total, seed=seed)
+    if databases.read_stamp(total) == stamp:
+        with opened(total):
+            databases.migrate()
+        return False
+    label = f"{databases.size_name(total)} cards"
+    databases.create(total)
+    with opened(total):
+        databases.migrate()
+        people.make_organisation()
+        with bare_tables(lambda done, of: report(f"{label}: indexes", done, of)):
+            for number in (numbers := chunks_of(total)):
+                report(f"{label}: rows", number, len(numbers))
+                copy_chunk(make_chunk(seed, total, number))
+            report(f"{label}: rows", 1, 1)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE, FREEZE)")
+    databases.write_stamp(total, stamp)
+    return True
+
+
+def stamp_of(total: int, *, seed: int) -> str:
+    """Name what a database holds: the seed, the number of cards, and a print of what the generator makes of a seed."""
+    return f"seed {seed}, {total} cards, generator {fingerprint(make_chunk(seed, databases.FEWEST, 0))[:12]}"
+
+
+def fingerprint(chunk: Chunk) -> str:
+    """Return a digest of a chunk's rows."""
+    return hashlib.sha256("".join(chunk.cards + chunk.recipients + chunk.readers + chunk.hearts).encode()).hexdigest()
+
+
+@contextmanager
+def opened(total: int) -> Iterator[None]:
+    """Use a size's database, and close it."""
+    wrapper = databases.connect(total)
+    with databases.using(wrapper):
+        try:
+            yield
+        finally:
+            wrapper.close()
+
+
+def copy_chunk(chunk: Chunk) -> None:
+    """Store a chunk's rows."""
+    lines = (chunk.cards, chunk.recipients, chunk.readers, chunk.hearts)
+    with connection.cursor() as cursor:
+        for (table, columns), rows in zip(COLUMNS.items(), lines, strict=True):
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                copy.write("".join(rows))
+
+
+@contextmanager
+def bare_tables(report: Callable[[int, int], None]) -> Iterator[None]:
+    """Take indexes and keys off the big tables, and put back exactly those."""
+    tables = {"tables": list(COLUMNS)}
+    with connection.cursor() as cursor:
+        cursor.execute(CONSTRAINTS, tables)
+        constraints = cursor.fetchall()
+        cursor.execute(INDEXES, tables)
+        indexes = cursor.fetchall()
+        run(f"ALTER TABLE {table} DROP CONSTRAINT {name}" for table, name, _definition in constraints)
+        run(f"DROP INDEX {name}" for name, _definition in indexes)
+        yield
+        rebuild = [definition for _name, definition in indexes]
+        rebuild += [
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"
+            for table, name, definition in reversed(constraints)  # Keys before what refers to them.
+        ]
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        rebuild_all(rebuild, report)
+        cursor.execute("RESET maintenance_work_mem")
+
+
+def rebuild_all(statements: Sequence[str], report: Callable[[int, int], None]) -> None:
+    """Run statements that take a while each."""
+    for done, statement in enumerate(statements):
+        report(done, len(statements))
+        run([statement])
+    report(1, 1)
+
+
+def run(statements: Iterator[str] | Sequence[str]) -> None:
+    """Run statements that answer nothing."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

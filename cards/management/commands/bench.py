@@ -1,0 +1,70 @@
+"""Measure what pages read as cards grow: load databases, read them, hold the figures to limits."""
+
+import json
+import os
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cards.bench.databases import parse_sizes
+from cards.bench.limits import checks, worst
+from cards.bench.loading import load
+from cards.bench.reporting import as_json, checks_table, figures_table
+from cards.bench.rounds import Figure, measure
+from hjartkort.progress import Progress
+
+
+def sizes(text: str) -> list[int]:
+    """Read numbers of cards for argparse."""
+    try:
+        return parse_sizes(text)
+    except ValueError as error:
+        raise ArgumentTypeError("write numbers of cards from 2k on, such as 10k,1M") from error
+
+
+class Command(BaseCommand):
+    help = "Measure what pages read as cards grow. Each size has a database of its own."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_subparsers(dest="what", required=True)
+        told = {
+            "load": "fill a database for each size, unless this seed fills it already",
+            "read": "measure the feed at each size",
+            "gate": "measure, and fail when a limit is exceeded",
+        }
+        for name, text in told.items():
+            command = what.add_parser(name, help=text)
+            command.add_argument("--cards", type=sizes, default="10k,100k", help="the sizes, such as 10k,1M")
+            command.add_argument("--seed", type=int, default=1, help="another seed makes other cards")
+            if name != "load":
+                command.add_argument("--rounds", type=int, default=30, help="how often each contender runs")
+                command.add_argument("--json", type=Path, help="write all figures to this file")
+
+    def handle(self, *, what: str, cards: list[int], seed: int, **options: Any) -> None:
+        progress = Progress()
+        for total in cards:
+            load(total, seed=seed, report=progress)
+        if what == "load":
+            return
+        began = os.getloadavg()[0]
+        figures = measure(cards, seed=seed, rounds=options["rounds"], report=progress)
+        found = checks(figures)
+        if options["json"]:
+            told = as_json(figures, found, seed=seed, rounds=options["rounds"], began=began)
+            options["json"].write_text(json.dumps(told, indent=1, ensure_ascii=False))
+        self.stdout.write(figures_table(figures))
+        if what == "gate":
+            self.hold(figures)
+
+    def hold(self, figures: list[Figure]) -> None:
+        """Print the limits; the last line names what uses up most of one. Raises CommandError when one is exceeded."""
+        found = checks(figures)
+        self.stdout.write(f"\n{checks_table(found, figures)}")
+        most = worst(found)
+        told = f"Worst: {most.case}, {most.measure}: {most.value:g}, at most {most.at_most:g}."
+        if not most.is_met:
+            raise CommandError(told)
+        self.stdout.write(told)
