@@ -93,10 +93,18 @@ def send_card(
         card_type=card_type, audience=settled.audience, to_unit=to if isinstance(to, Unit) else None,
         message=words, ready_line=ready_line, form_id=form_id,
     )  # fmt: skip
+    remember_audience(sender, audience)
     return store(card, theirs, settled, day_start=id_floor(day_starts(today, time_zone))) or sealed_before(
         Card.objects.values_list("pk", flat=True).get(sender=sender, form_id=form_id),  # By the same form, just now.
         to=to, card_type=card_type, words=words, ready_line=ready_line,
     )  # fmt: skip
+
+
+def remember_audience(sender: Person, audience: Audience) -> None:
+    """Keep the choice for the sender's next card, inside the caller's transaction."""
+    if sender.last_audience != audience:
+        Person.objects.get_queryset().filter(pk=sender.pk).update(last_audience=audience)
+        sender.last_audience = audience
 
 
 def gather_facts(sender: Person, people: Sequence[Person], form_id: UUID, today: date) -> dict[int, Facts]:
@@ -128,7 +136,7 @@ def check_recipients(
 ) -> None:
     """Raise CannotSendCard unless this sender may give to these people, or to this unit, today."""
     if isinstance(to, Unit):
-        if len(theirs) < 2:
+        if len(theirs) < 2 or to.level not in (Level.UNIT, Level.TEAM):
             raise CannotSendCard(_("%(unit)s has too few people for a card to all of them.") % {"unit": to.name})
         if mine.is_protected and {fact.unit_id for fact in theirs} != {mine.unit_id}:
             raise CannotSendCard(_("You can give cards within your own unit."))
@@ -148,8 +156,10 @@ def check_recipients(
         raise CannotSendCard(_("You cannot give yourself a card. Somebody else is glad of it."))
     names = {person.pk: person.name for person in named}
     for fact in theirs:
-        is_hidden = (fact.is_protected or mine.is_protected) and fact.unit_id != mine.unit_id
-        if not fact.is_employed or is_hidden:
+        if (fact.is_protected or mine.is_protected) and fact.unit_id != mine.unit_id:
+            # No name: whoever tries numbers in the address must not learn who is protected.
+            raise CannotSendCard(_("Somebody you chose cannot be given cards."))
+        if not fact.is_employed:
             raise CannotSendCard(_("%(name)s can no longer be given cards.") % {"name": names[fact.person_id]})
 
 

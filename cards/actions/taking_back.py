@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,8 +18,9 @@ class CannotTakeBack(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """What was written on a card that never left, as the form takes it."""
+    """What was written on a card that never left, as the form takes it; the same form can seal it again."""
 
+    form_id: UUID
     type_slug: str
     person_ids: tuple[int, ...]
     unit_id: int | None
@@ -43,6 +45,7 @@ def undo_card(*, sender: Person, card_id: int, at: datetime) -> Draft:
         raise CannotTakeBack(_("The card has already left the postbox."))
     named = CardRecipient.objects.filter(card=card, is_with_unit=False).order_by("person")
     draft = Draft(
+        form_id=card.form_id,
         type_slug=card.card_type.slug,
         person_ids=tuple(named.values_list("person_id", flat=True)),
         unit_id=card.to_unit_id,
