@@ -1,0 +1,120 @@
+"""The feed, through the browser's eyes."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cards.lib.audiences import Audience
+from cards.queries.feed import PAGE_SIZE, Selection, feed_page
+from tests.factories import give, make_person
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def as_maj(client, maj):
+    client.force_login(maj)
+    return client
+
+
+def html(response):
+    return response.content.decode()
+
+
+def test_strangers_are_led_to_the_log_in_page(client, db):
+    response = client.get(reverse("feed"))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("login"))
+
+
+def test_the_feed_shows_my_units_cards(as_maj, astrid, bo, erik, aino):
+    give(astrid, to=[bo], message="Hos oss.")
+    give(erik, to=[aino], message="Hos dem.")
+
+    page = html(as_maj.get(reverse("feed")))
+
+    assert "Hos oss." in page
+    assert "Hos dem." not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["visa=nonsens", "typ=finns-inte", "enhet=999999", "med=999999", "fore=-1", "fore=9999999999999999999999", "fore=x",
+     "manad=2026-99", "enhet=%00", "typ=%00", "q=%00", "visa=%F0%9F%92%A9", "med=1e9", "sedan=x"],
+)  # fmt: skip
+def test_an_address_that_makes_no_sense_shows_the_feed(as_maj, query):
+    assert as_maj.get(f"{reverse('feed')}?{query}").status_code == 200
+
+
+def test_what_is_written_is_shown_as_text(as_maj, astrid, bo):
+    give(astrid, to=[bo], message="<script>alert(1)</script> & <b>fet</b>")
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;fet&lt;/b&gt;" in html(as_maj.get(reverse("feed")))
+
+
+def test_an_unopened_card_of_mine_is_an_envelope(as_maj, astrid, maj):
+    give(astrid, to=[maj], message="Hemligt än.", audience=Audience.EVERYONE)
+
+    page = html(as_maj.get(reverse("feed")))
+
+    assert "Hemligt än." not in page
+    assert 'class="letter"' in page
+
+
+def test_htmx_gets_the_part_and_everybody_else_the_page(as_maj, astrid, bo):
+    give(astrid, to=[bo])
+
+    part, page = as_maj.get(reverse("feed"), headers=HTMX), as_maj.get(reverse("feed"))
+
+    assert "<html" not in html(part)
+    assert html(part).strip().startswith('<div class="stack" id="feed">')
+    assert "<html" in html(page)
+    assert "HX-Request" in page["Vary"]
+
+
+def test_older_cards_follow_by_a_plain_link_and_by_htmx(as_maj, astrid, torget):
+    people = [make_person(f"Person Nr{number}", torget) for number in range(3)]
+    start = timezone.now() - timedelta(days=5)
+    for number in range(PAGE_SIZE + 1):
+        give(astrid, to=[people[number % 3]], message=f"Kort {number}.", at=start + timedelta(hours=3 * number))
+    first = feed_page(Selection(), viewer=people[0], language="sv", at=timezone.now())
+
+    assert f"fore={first.older_than}" in html(as_maj.get(reverse("feed")))
+    part = html(as_maj.get(f"{reverse('feed')}?fore={first.older_than}", headers=HTMX))
+    assert "Kort 0." in part
+    assert "<h1" not in part
+    assert "feedmore" not in part
+
+
+def test_a_poll_with_nothing_new_is_empty(as_maj, astrid, bo):
+    give(astrid, to=[bo])
+    newest = feed_page(Selection(), viewer=bo, language="sv", at=timezone.now()).newest
+
+    assert as_maj.get(f"{reverse('feed_new')}?sedan={newest}").status_code == 204
+    assert as_maj.get(reverse("feed_new")).status_code == 204
+
+
+def test_a_poll_counts_what_has_come(as_maj, astrid, bo):
+    before = feed_page(Selection(), viewer=bo, language="sv", at=timezone.now() - timedelta(hours=1)).newest
+    give(astrid, to=[bo])
+    give(bo, to=[astrid])
+
+    response = as_maj.get(f"{reverse('feed_new')}?sedan={before}")
+
+    assert response.status_code == 200
+    assert ">2 " in html(response)
+
+
+def test_search_finds_words_and_says_when_there_are_none(as_maj, astrid, bo):
+    give(astrid, to=[bo], message="Du tog mjölken.")
+
+    assert "Du tog mjölken." in html(as_maj.get(f"{reverse('feed')}?q=mjölk"))
+    assert "Du tog mjölken." not in html(as_maj.get(f"{reverse('feed')}?q=bröd"))
+    assert as_maj.get(f"{reverse('feed')}?q=").status_code == 200
+
+
+def test_pages_about_people_are_kept_by_nobody(as_maj):
+    assert as_maj.get(reverse("feed"))["Cache-Control"] == "no-store"
