@@ -1,0 +1,225 @@
+"""Fill an empty database with the demo organisation, all at once or not at all."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from cards.demo.afterwards import Aftermath
+from cards.demo.copying import (
+    CARD_FIELDS,
+    RECIPIENT_FIELDS,
+    Row,
+    audience_rows,
+    card_row,
+    copy_in,
+    ready_line_pk,
+    recipient_rows,
+    record_row,
+    settle_down,
+)
+from cards.demo.giving import CARDS, ENVELOPE_DAYS, Sketch, Year
+from cards.demo.places import ROOT, ROOT_PK, CoOp, co_op
+from cards.demo.roster import Colleague, employ
+from cards.demo.types import TYPES
+from cards.lib.days import day_starts
+from cards.lib.ids import delivered_before, id_floor
+from cards.models import (
+    Card,
+    CardAudience,
+    CardRecipient,
+    CardRecord,
+    CardType,
+    CardTypeText,
+    Heart,
+    Level,
+    Membership,
+    Organisation,
+    Person,
+    ReadyLine,
+    ReadyLineText,
+    Reply,
+    SavedCard,
+    TeamMembership,
+    Unit,
+    UnitKind,
+    UnitManager,
+)
+
+TIME_ZONE = "Europe/Helsinki"
+PASSWORD = "hjartkort"  # noqa: S105 - of everybody in the demo, whose people do not exist.
+SALT = "havsbandet"
+ENVELOPES = 0.5  # Of the staff: so many need one written for them, in a year of ordinary cards.
+Progress = Callable[[str, int, int], None]
+
+
+class AlreadyInhabited(Exception):
+    """The database holds an organisation already."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The whole organisation and its year, before a line of it is stored."""
+
+    organisation: CoOp
+    staff: list[Colleague]
+    aftermath: Aftermath
+    waiting: set[tuple[int, int]]  # Pairs of card and person that stay sealed.
+
+
+@transaction.atomic(durable=True)
+def fill_demo(*, seed: int, today: date, progress: Progress, until: datetime | None = None, scale: float = 1.0) -> None:
+    """Fill an empty database with the demo organisation and a year of its cards.
+
+    The same for the same seed and day. The last cards are of yesterday; with `until`, also those of today that were
+    delivered by that moment. A scale below one makes it smaller. Raises AlreadyInhabited when there are units.
+    """
+    if Unit.objects.exists():
+        raise AlreadyInhabited
+    demo = imagine(seed=seed, today=today, progress=progress, until=until, scale=scale)
+    store_organisation(demo.organisation)
+    store_people(demo.staff, demo.organisation)
+    store_types()
+    store_cards(demo, progress)
+    settle_down([Unit, Person, CardType, ReadyLine])
+
+
+def imagine(*, seed: int, today: date, progress: Progress, until: datetime | None = None, scale: float = 1.0) -> Demo:
+    """Think up the organisation and its year; touches no database."""
+    until = until or day_starts(today, TIME_ZONE)
+    organisation = co_op(scale)
+    staff = employ(organisation, today=today, rng=Random(f"people {seed} {today}"))
+    rng = Random(f"cards {seed} {today}")
+    year = Year(organisation, staff, today=today, zone=ZoneInfo(TIME_ZONE), rng=rng)
+    count = max(round(CARDS * scale - ENVELOPES * len(staff)), 0)
+    sketches = list(year.cards(count, lambda done: progress(_("Writing cards"), done, count)))
+    waiting = see_to_envelopes(year, sketches)
+    sketches = [sketch for sketch in sketches if sketch.pk < delivered_before(until)]
+    aftermath = Aftermath(year, sketches, until=until, rng=rng)
+    aftermath.open_envelopes(waiting)
+    aftermath.meet_fates(waiting)
+    return Demo(organisation, staff, aftermath, waiting)
+
+
+def see_to_envelopes(year: Year, sketches: list[Sketch]) -> set[tuple[int, int]]:
+    """Write the cards still missing so that everybody employed has one waiting, give ids, and say which those are."""
+    chosen: dict[int, Sketch] = {}
+    for sketch in sketches:
+        for receipt in sketch.receipts:
+            is_recent = 0 < (year.today - sketch.at.date()).days <= ENVELOPE_DAYS
+            reads = receipt.person.language == sketch.language or sketch.ready_line is not None
+            if is_recent and not sketch.to and (reads or not sketch.message):
+                chosen[receipt.person.pk] = sketch
+    for person in year.staff:
+        if person.until is None and person.pk not in chosen and (envelope := year.write_envelope(person)):
+            chosen[person.pk] = envelope
+            sketches.append(envelope)
+    sketches.sort(key=lambda sketch: sketch.at)
+    last = 0
+    for sketch in sketches:
+        sketch.pk = last = max(id_floor(sketch.at), last + 1)
+    return {(sketch.pk, person) for person, sketch in chosen.items()}
+
+
+def store_organisation(organisation: CoOp) -> None:
+    """Store the co-op, its areas, units and teams, inside the caller's transaction."""
+    Organisation.objects.create(
+        name=organisation.name, time_zone=TIME_ZONE, encounters_per_year=organisation.encounters_per_year
+    )
+    pks = organisation.unit_pks
+    units = [Unit(pk=ROOT_PK, code=ROOT, name=organisation.name, kind=UnitKind.COOP, level=Level.ROOT)]
+    units += [
+        Unit(
+            pk=pks[place.code], code=place.code, name=place.name, kind=place.kind, place=place.town,
+            page_name=place.page_name, parent_id=pks.get(place.area or "", ROOT_PK),
+            level=Level.AREA if place.kind == UnitKind.AREA else Level.UNIT,
+        )
+        for place in organisation.places.values()
+    ]  # fmt: skip
+    units += [
+        Unit(pk=pk, name=team, kind=UnitKind.TEAM, level=Level.TEAM, parent_id=pks[code])
+        for (code, team), pk in organisation.team_pks.items()
+    ]
+    Unit.objects.bulk_create(units)
+
+
+def store_people(staff: Sequence[Colleague], organisation: CoOp) -> None:
+    """Store people, where they belong and have belonged, and whom they manage, inside the caller's transaction."""
+    pks, teams = organisation.unit_pks | {ROOT: ROOT_PK}, organisation.team_pks
+    password = make_password(None if settings.IS_PRODUCTION else PASSWORD, salt=SALT)
+    Person.objects.bulk_create(
+        Person(
+            pk=one.pk, employee_number=one.number, given_name=one.given_name, family_name=one.family_name,
+            title=one.title, email=one.email, unit_id=pks[one.today.unit], employed_from=one.since,
+            employed_to=one.until, is_protected=one.is_protected, is_admin=one.is_admin, language=one.language,
+            is_language_chosen=one.is_language_chosen, theme=one.theme, ceiling=one.ceiling,
+            last_audience=one.last_audience, password=password,
+        )
+        for one in staff
+    )  # fmt: skip
+    Membership.objects.bulk_create(
+        Membership(person_id=one.pk, unit_id=pks[stay.unit], from_on=stay.since, to_on=stay.until)
+        for one in staff
+        for stay in one.stays
+    )
+    TeamMembership.objects.bulk_create(
+        TeamMembership(person_id=one.pk, team_id=teams[stay.unit, team], from_on=stay.since, to_on=stay.until)
+        for one in staff
+        for stay in one.stays
+        for team in stay.teams
+    )
+    UnitManager.objects.bulk_create(
+        UnitManager(person_id=one.pk, unit_id=pks[code]) for one in staff for code in one.manages
+    )
+
+
+def store_types() -> None:
+    """Store card types with their texts and ready lines, inside the caller's transaction."""
+    for order, one in enumerate(TYPES.values(), start=1):
+        card_type = CardType.objects.create(
+            pk=one.pk, slug=one.slug, paper=one.paper, symbol=one.symbol, order=order,
+            is_message_needed=one.is_message_needed, max_length=one.max_length,
+        )  # fmt: skip
+        lines = [
+            ReadyLine(pk=ready_line_pk(one.pk, number), card_type=card_type, order=number + 1)
+            for number in range(one.ready_lines)
+        ]
+        ReadyLine.objects.bulk_create(lines)
+        for language, texts in one.texts.items():
+            CardTypeText.objects.create(
+                card_type=card_type, language=language, name=texts["name"], purpose=texts["purpose"],
+                openings=texts["openings"],
+            )  # fmt: skip
+            ReadyLineText.objects.bulk_create(
+                ReadyLineText(ready_line=line, language=language, text=text)
+                for line, text in zip(lines, texts["ready"], strict=True)
+            )
+
+
+def store_cards(demo: Demo, progress: Progress) -> None:
+    """Store the cards and what became of them, inside the caller's transaction."""
+    aftermath, organisation = demo.aftermath, demo.organisation
+    sketches = aftermath.sketches
+    hearts = ((one.pk, person.pk, at) for one, person, at in aftermath.hearts())
+    answers = (
+        (one.sketch.pk, one.person.pk, one.text, one.at, one.form_id, one.withdrawn_at) for one in aftermath.answers()
+    )
+    kept = ((one.pk, receipt.person.pk, at) for one, receipt, at in aftermath.kept())
+    steps: list[tuple[type[models.Model], str, Iterable[Row]]] = [
+        (Card, CARD_FIELDS, (card_row(one, organisation, aftermath.rng) for one in sketches)),
+        (CardRecipient, RECIPIENT_FIELDS, (row for one in sketches for row in recipient_rows(one, organisation))),
+        (CardAudience, "card card_type unit audience", (row for one in sketches for row in audience_rows(one))),
+        (Heart, "card person at", hearts),
+        (Reply, "card person text at form_id withdrawn_at", answers),
+        (SavedCard, "card person at", kept),
+        (CardRecord, "card kind person at reason", (record_row(one) for one in sketches if one.fate_at)),
+    ]
+    for done, (model, fields, rows) in enumerate(steps, start=1):
+        copy_in(model, fields.split(), rows)
+        progress(_("Storing them"), done, len(steps))

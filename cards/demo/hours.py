@@ -1,0 +1,51 @@
+"""When the demo organisation's people write cards: opening hours, weekdays, seasons, nights."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from cards.demo.places import Place
+from cards.models import UnitKind
+
+DAYS = 365
+# How readily a card is written, hour by hour from midnight: in the lulls between customers, at the end of a shift.
+BY_DAY = (0, 0, 0, 0, 0, 0, 2, 4, 5, 6, 8, 6, 5, 9, 9, 8, 5, 4, 4, 5, 6, 5, 1, 0)
+IN_AN_OFFICE = (0, 0, 0, 0, 0, 0, 0, 2, 6, 8, 9, 8, 5, 7, 9, 9, 6, 2, 0, 0, 0, 0, 0, 0)
+EARLY_AND_LATE = (0, 0, 0, 0, 1, 4, 6, 6, 6, 6, 7, 6, 5, 8, 8, 7, 5, 4, 4, 5, 6, 6, 4, 2)
+IN_A_KITCHEN = (1, 0, 0, 0, 0, 0, 0, 0, 1, 3, 4, 2, 2, 6, 9, 7, 4, 2, 2, 3, 5, 7, 8, 5)
+BY_NIGHT = (5, 5, 6, 8, 8, 9, 9, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 4)
+HOURS: dict[str, tuple[int, ...]] = {
+    UnitKind.AREA: IN_AN_OFFICE,
+    UnitKind.OFFICE: IN_AN_OFFICE,
+    UnitKind.STATION: EARLY_AND_LATE,
+    UnitKind.HOTEL: EARLY_AND_LATE,
+    UnitKind.WAREHOUSE: EARLY_AND_LATE,
+    UnitKind.RESTAURANT: IN_A_KITCHEN,
+}
+WEEK: dict[str, tuple[float, ...]] = {
+    UnitKind.AREA: (1, 1, 1, 1, 0.9, 0, 0),
+    UnitKind.OFFICE: (1, 1, 1, 1, 1.1, 0, 0),
+    UnitKind.WAREHOUSE: (1.1, 1, 1, 1, 1.1, 0.5, 0.3),
+    UnitKind.RESTAURANT: (0.6, 0.7, 0.9, 1, 1.4, 1.4, 0.8),
+    UnitKind.HOTEL: (0.9, 0.9, 0.9, 1, 1.1, 1.1, 1),
+}
+ANY_WEEK = (0.9, 0.9, 0.9, 1, 1.3, 1.1, 0.6)
+# Month by month: quiet when everybody is on holiday, busy before Christmas.
+SEASON = (0.9, 1, 1, 1, 1.1, 1, 0.7, 0.8, 1, 1.1, 1.2, 1.3)
+
+
+def eagerness(place: Place, day: date, *, first: date) -> float:
+    """Return how many cards to expect of a unit on a day, beside others; the habit grows with the year."""
+    week = WEEK.get(place.kind, ANY_WEEK)[day.weekday()]
+    grown = 0.75 + 0.5 * (day - first).days / DAYS
+    holidays = 0.15 if (day.month, day.day) in {(12, 25), (1, 1), (6, 20)} else 1
+    return place.people * place.lively * week * SEASON[day.month - 1] * grown * holidays
+
+
+def moment(day: date, place: Place, *, is_night: bool, zone: ZoneInfo, rng: Random) -> datetime:
+    """Draw a local moment of a day at which somebody in a unit writes a card."""
+    weights: Sequence[int] = BY_NIGHT if is_night else HOURS.get(place.kind, BY_DAY)
+    hour = rng.choices(range(24), weights=weights)[0]
+    at = datetime.combine(day, time(hour, rng.randrange(60), rng.randrange(60)), tzinfo=zone)
+    return at + timedelta(milliseconds=rng.randrange(1000))

@@ -1,0 +1,69 @@
+"""The demo organisation's card types, and which one fits a moment."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from cards.demo.messages import DATA, LANGUAGES
+from cards.demo.places import NIGHT_TEAMS, Place
+from cards.models import UnitKind
+
+NEW = 120  # Days: so long one remembers who showed the way.
+NIGHT_HOURS = range(4, 11)
+OPEN_AT_NIGHT = (UnitKind.STATION, UnitKind.HOTEL, UnitKind.WAREHOUSE, UnitKind.HYPERMARKET)
+SHARES = {"tack": 52, "gladje": 18, "fixare": 17, "hejhopp": 13}
+
+
+@dataclass(frozen=True)
+class DemoType:
+    """A card type of the demo, with its texts by language."""
+
+    pk: int
+    slug: str
+    paper: str
+    symbol: str
+    is_message_needed: bool
+    max_length: int
+    texts: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def ready_lines(self) -> int:
+        """How many ready lines it has."""
+        return len(self.texts["sv"]["ready"])
+
+
+def read_types() -> dict[str, DemoType]:
+    """Read the card types, in order."""
+    data = tomllib.loads((DATA / "card_types.toml").read_text(encoding="utf-8"))["types"]
+    return {
+        one["slug"]: DemoType(
+            pk=pk,
+            slug=one["slug"],
+            paper=one["paper"],
+            symbol=one["symbol"],
+            is_message_needed=one["is_message_needed"],
+            max_length=one["max_length"],
+            texts={language: one[language] for language in LANGUAGES},
+        )
+        for pk, one in enumerate(data, start=1)
+    }
+
+
+TYPES = read_types()
+
+
+def pick_type(
+    giver: Place, taker: Place, teams: Sequence[str], at: datetime, *, days_here: int, is_one: bool, rng: Random
+) -> DemoType:
+    """Draw the type of a card: for who showed a newcomer the way, for who worked by night, else by custom."""
+    is_own = giver.code == taker.code
+    if is_own and is_one and days_here < NEW and rng.random() < 0.3:
+        return TYPES["fyrvaktare"]
+    odds = 0.5 if any(team in NIGHT_TEAMS for team in teams) else 0.06
+    is_after_night = at.hour in NIGHT_HOURS and taker.kind in OPEN_AT_NIGHT
+    if is_own and is_one and is_after_night and rng.random() < odds:
+        return TYPES["nattuggla"]
+    return TYPES[rng.choices(list(SHARES), weights=list(SHARES.values()))[0]]
