@@ -246,15 +246,15 @@ def test_withdrawn_and_hidden_cards_are_listed_nowhere(demo):
 
 
 def test_hearts_come_from_others_who_had_opened_what_they_got(demo):
-    opened = {
-        (card, person): at for card, person, at in CardRecipient.objects.values_list("card", "person", "opened_at")
-    }
+    got = CardRecipient.objects.values_list("card_id", "person_id", "opened_at")
+    opened = {(card, person): at for card, person, at in got}
 
     assert Heart.objects.exists()
     assert not Heart.objects.filter(person=F("card__sender")).exists()
     for heart in Heart.objects.select_related("card"):
-        got = (heart.card_id, heart.person_id)
-        assert got not in opened or (opened[got] and opened[got] < heart.at)
+        opened_at = opened.get((heart.card_id, heart.person_id), heart.card.at)
+        assert opened_at is not None
+        assert heart.at > opened_at
         assert heart.at > heart.card.at + timedelta(seconds=60)
 
 
