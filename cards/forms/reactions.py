@@ -33,7 +33,9 @@ class ReplyForm(forms.Form):
         label=_("Write a reply"),
         required=False,  # The action says it in warmer words.
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 1, "maxlength": MAX_REPLY, "dir": "auto"}),
+        widget=forms.Textarea(
+            attrs={"rows": 1, "maxlength": MAX_REPLY, "dir": "auto", "placeholder": _("Write a reply")}
+        ),
     )
     form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
