@@ -47,8 +47,15 @@ def database(url: str | None) -> dict[str, Any]:
     a statement that takes longer; only the web sets it. Raises ImproperlyConfigured for a URL that is not PostgreSQL's.
     """
     timeout_ms = int(os.environ.get("STATEMENT_TIMEOUT_MS", "0"))
+    pool = {
+        "min_size": 1,
+        "max_size": int(os.environ.get("DATABASE_POOL_SIZE", "8")),
+        "timeout": 5,
+        # The pool waits twice as long before each new try; one that gives up early begins anew with the next request.
+        "reconnect_timeout": 5,
+    }
     options: dict[str, Any] = {
-        "pool": {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL_SIZE", "8")), "timeout": 5},
+        "pool": pool,
         "server_side_binding": True,
         "prepare_threshold": 1,
         "options": f"-c statement_timeout={timeout_ms}",
