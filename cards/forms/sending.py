@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cards.lib.audiences import Audience, Party, Settled, settle
 from cards.lib.phrases import join_names
@@ -111,14 +111,10 @@ def outcome_of(settled: Settled, *, units: dict[int, str], to: Recipients) -> st
     if settled.audience == Audience.UNITS:
         names = sorted(units[pk] for pk in settled.unit_ids)
         return _("Those who work at %(units)s can see it.") % {"units": join_names(names)}
-    return _("Only %(names)s and you see it.") % {"names": names_in_short(to)}
-
-
-def names_in_short(to: Recipients) -> str:
-    """Return given names, or those of a whole unit together, for a sentence."""
     if to.unit:
-        return (_("all of %(unit)s") if to.unit.is_team else _("everyone at %(unit)s")) % {"unit": to.unit.name}
-    return join_names(short_names([(row.given_name, row.name) for row in to.people]))
+        return _("Only those who get it see it, and you.")
+    names = short_names([(row.given_name, row.name) for row in to.people])
+    return _("Only %(names)s see it.") % {"names": join_names([pgettext("among names", "you"), *names], most=5)}
 
 
 def short_names(names: Iterable[tuple[str, str]]) -> list[str]:
