@@ -48,12 +48,12 @@ def follow(
         is_earlier = is_new or (span.to_on is not None and span.to_on < known_on)
         (earlier if is_earlier else current).append(Span(span.place, span.from_on, span.to_on))
     starts_on = max([now.from_on, *(span.to_on + DAY for span in earlier if span.to_on)])
-    if held is not None and not is_new:
-        current = cut(begin(fill_gaps(current, held), starts_on), now.to_on or date.max)
+    moves_on = max(on, starts_on)
+    if held is not None and not is_new:  # What was to begin later is no history.
+        current = cut(begin(fill_gaps(current, held), starts_on), min(moves_on, now.to_on or moves_on))
     if not current:
         current = [Span(place, starts_on)]
     elif not now.is_over(on) and current[-1].place != place:
-        moves_on = max(on, starts_on)
         current = [*cut(current, moves_on - DAY), Span(place, moves_on)]
     current[-1] = replace(current[-1], to_on=now.to_on)
     joined = join(earlier + current, apart_on=starts_on)

@@ -86,6 +86,14 @@ def test_a_new_employment_leaves_the_earlier_one_alone():
     assert follow(spans, held=now, now=now, place="A", on=TODAY) == spans
 
 
+def test_a_start_put_off_and_then_taken_back_leaves_nobody_without_a_place_today():
+    earlier, later = Employment(START, date(2026, 10, 31)), Employment(date(2026, 12, 1))
+    spans = [Span("A", START, date(2026, 10, 31)), Span("A", date(2026, 12, 1))]
+    assert follow(spans[:1], held=earlier, now=later, place="A", on=TODAY) == spans
+
+    assert follow(spans, held=later, now=SINCE_2015, place="A", on=TODAY) == [spans[0], Span("A", TODAY)]
+
+
 def test_nowhere_is_a_place_that_leaves_no_span():
     spans = [Span("lag a", START)]
 
@@ -127,3 +135,4 @@ def test_whatever_files_say_day_after_day_spans_never_overlap_and_a_second_readi
         if place is not None and not now.is_over(on):
             assert spans[-1].place == place
             assert spans[-1].to_on == now.to_on
+            assert spans[-1].from_on <= max(on, now.from_on)
