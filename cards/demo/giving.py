@@ -19,7 +19,7 @@ from cards.models import UnitKind
 
 CARDS = 20_000
 TO_ALL, TO_SEVERAL, TO_ANOTHER_UNIT = 0.012, 0.07, 0.2
-READY_LINES = 0.1
+READY_LINES, WORDLESS = 0.1, 0.35
 AS_ALWAYS = 0.7  # How often one chooses the audience one chose last.
 ENVELOPE_DAYS = 9  # How far back the envelope lies that everybody has waiting.
 Member = tuple[Colleague, Stay]
@@ -140,17 +140,18 @@ class Year:
     ) -> Sketch:
         """Choose type, language, words and audience of a card, and settle who reads it."""
         giver, taker = self.co_op.places[stay.unit], self.co_op.places[recipients[0][1].unit]
+        number = "whole" if to else "many" if len(recipients) > 1 else "one"
         days_here = (at.date() - sender.since).days
         card_type = pick_type(
-            giver, taker, recipients[0][1].teams, at, days_here=days_here, is_one=len(recipients) == 1, rng=self.rng
+            giver, taker, recipients[0][1].teams, at, days_here=days_here, number=number, rng=self.rng
         )
         language = language or self.pick_language(sender, recipients[0][0], is_to_all=to is not None)
-        ready_line = self.rng.randrange(card_type.ready_lines) if self.rng.random() < READY_LINES and not to else None
+        is_ready = number == "one" and self.rng.random() < READY_LINES
         message = ""
-        if ready_line is None and (card_type.is_message_needed or to or self.rng.random() < 0.65):
-            number = "whole" if to else "many" if len(recipients) > 1 else "one"
+        if not is_ready and (card_type.is_message_needed or to or self.rng.random() > WORDLESS):
             message = self.words(card_type, language, number, at, sender, recipients, giver, taker)
-            ready_line = None if message else 0
+            is_ready = not message
+        ready_line = self.rng.randrange(card_type.ready_lines) if is_ready else None
         chosen = (
             sender.last_audience
             if self.rng.random() < AS_ALWAYS

@@ -21,6 +21,7 @@ MARKS = {
     "+": "may take a tail",
     "big": "where there are several tills",
     "open": "where customers come in",
+    "home": "among those who work side by side",
     "books": "of an office that keeps the books",
     "pay": "of an office that pays wages",
     "it": "of an office that mends screens",
@@ -35,7 +36,9 @@ MARKS = {
     "evening": "about this evening",
     "night": "about the night that just was",
 }
-PRESUPPOSED = frozenset({"big", "open", "books", "pay", "it", "signs"})  # Of the unit, as cards/demo/places.py tells.
+PRESUPPOSED = frozenset(
+    {"big", "open", "home", "books", "pay", "it", "signs"}
+)  # Of the unit, as cards/demo/places.py tells.
 MONTHS = {"winter": (12, 1, 2, 3), "spring": (4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "christmas": (12,)}
 HOURS = {"morning": range(7, 16), "evening": range(18, 24), "night": range(4, 11)}
 LONG_ENOUGH_FOR_A_HEAD = 62  # Code points: a one-liner stands alone.

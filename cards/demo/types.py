@@ -56,14 +56,15 @@ TYPES = read_types()
 
 
 def pick_type(
-    giver: Place, taker: Place, teams: Sequence[str], at: datetime, *, days_here: int, is_one: bool, rng: Random
+    giver: Place, taker: Place, teams: Sequence[str], at: datetime, *, days_here: int, number: str, rng: Random
 ) -> DemoType:
     """Draw the type of a card: for who showed a newcomer the way, for who worked by night, else by custom."""
     is_own = giver.code == taker.code
-    if is_own and is_one and days_here < NEW and rng.random() < 0.3:
+    if is_own and number == "one" and days_here < NEW and rng.random() < 0.3:
         return TYPES["fyrvaktare"]
     odds = 0.5 if any(team in NIGHT_TEAMS for team in teams) else 0.06
     is_after_night = at.hour in NIGHT_HOURS and taker.kind in OPEN_AT_NIGHT
-    if is_own and is_one and is_after_night and rng.random() < odds:
+    if is_own and number == "one" and is_after_night and rng.random() < odds:
         return TYPES["nattuggla"]
-    return TYPES[rng.choices(list(SHARES), weights=list(SHARES.values()))[0]]
+    slugs = [slug for slug in SHARES if number != "whole" or slug != "fixare"]
+    return TYPES[rng.choices(slugs, weights=[SHARES[slug] for slug in slugs])[0]]

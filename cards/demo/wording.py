@@ -14,7 +14,7 @@ from cards.lib.messages import MIDDLE
 PARTICULAR = 0.35  # How often a card between units is about what the two have in common.
 REMEMBERED = 240  # Cards, in all units together: some days.
 REMEMBERED_HERE = 25  # In one unit.
-RARELY = 0.3  # How often a long story is in the deck: one remembers it.
+RARELY = 0.4  # How often a long story is in the deck: one remembers it.
 
 
 @cache
@@ -52,14 +52,14 @@ class Wording:
         """Draw words that fit the moment and that the listeners have not heard; None when there are none."""
         between = relation(giver, taker)
         if between == "own":
-            sections, marks = (*giver.sections, "any"), giver.marks
+            sections, marks = (*giver.sections, "any"), giver.marks | {"home"}
         elif between != "any" and self.rng.random() < PARTICULAR:
             sections, marks = (between,), giver.marks | taker.marks
         else:
             sections, marks = ("any",), giver.marks & taker.marks
         words = self._turn(giver.code, (language, slug, number, sections, marks), at, listeners)
         if words is None and sections != ("any",):
-            words = self._turn(giver.code, (language, slug, number, ("any",), frozenset()), at, listeners)
+            words = self._turn(giver.code, (language, slug, number, ("any",), giver.marks & taker.marks), at, listeners)
         if words is not None:
             self.recent.append(words.text)
             self.here[giver.code].append(words.text)
