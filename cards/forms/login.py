@@ -22,6 +22,15 @@ class LoginForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    def refuse(self, message: str) -> None:
+        """Say why nobody is let in, and put whoever tries again where it is said."""
+        self.add_error(None, message)
+        self.fields["password"].widget.attrs |= {
+            "aria-describedby": "login-error",
+            "aria-invalid": "true",
+            "autofocus": True,
+        }
+
 
 class BecomeForm(forms.Form):
     """Whom a visitor of the demo wants to be."""

@@ -40,9 +40,9 @@ def login(request: HttpRequest) -> HttpResponse:
             try:
                 person = sign_in(**form.cleaned_data, at=at)
             except WrongPassword:
-                form.add_error(None, _("Check the number and the password, and try once more."))
+                form.refuse(_("Check the number and the password, and try once more."))
             except DoorClosed as door:
-                form.add_error(None, when_to_try_again(door.open_at, at))
+                form.refuse(when_to_try_again(door.open_at, at))
                 status = 429
             else:
                 begin_session(request, person)

@@ -49,6 +49,7 @@ def test_a_wrong_password_gives_the_form_back_filled_in_but_for_the_password(cli
     assert response.status_code == 422
     assert f'value="{astrid.employee_number}"' in response.content.decode()
     assert "hemligt" not in response.content.decode()
+    assert 'aria-describedby="login-error"' in response.content.decode()
     assert not is_in(client)
 
 
