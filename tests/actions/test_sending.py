@@ -145,7 +145,7 @@ def test_the_eleventh_card_of_a_day_to_one_person_is_refused(astrid, bo, maj):
     with pytest.raises(CannotSendCard, match="Bo Sundqvist"):
         give(astrid, to=[bo], at=noon + timedelta(minutes=20))
 
-    assert give(astrid, to=[maj], at=noon + timedelta(minutes=21))
+    assert give(astrid, to=[maj], at=noon + timedelta(minutes=21)).pk
 
 
 @pytest.mark.parametrize(("message", "about"), [("", "message"), (" \u200b\n", "message"), ("x" * 501, "message")])
