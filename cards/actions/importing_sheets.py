@@ -68,6 +68,8 @@ def open_sheet(source: Source, accepted: Mapping[StaffColumn, Heads] | Mapping[U
     except BrokenTable as error:
         return Sheet(source, broken=[Rejection(source.name, error.line, "", str(error))])
     heads, line = table.head.cells, table.head.line
+    while not heads[-1].strip():  # Some systems end the head, and not each row, with a delimiter.
+        heads = heads[:-1]
     match = match_heads(heads, accepted)
     if not match.columns:
         reason = _("The file is no table that can be imported: none of its column heads is known.")

@@ -571,6 +571,10 @@ def test_a_missing_column_is_named(missing):
     assert faults(plan) == [("staff.csv", 1, missing)]
 
 
+def test_a_delimiter_at_the_end_of_the_head_is_no_column():
+    assert counts(load(person("1"), person("2") + ";", head=STAFF_HEAD + ";")) == {"created": 2}
+
+
 def test_a_column_twice_is_rejected():
     assert faults(load(person() + ";x", head=STAFF_HEAD + ";Sähköposti")) == [("staff.csv", 1, "Sähköposti")]
 
