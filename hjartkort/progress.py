@@ -8,7 +8,7 @@ BAR = 24
 
 
 class Progress:
-    """Call it with a label, what is done and what there is to do; a new label begins a new step."""
+    """Call it with a label, what is done and what there is to do; a new label ends the last step and begins one."""
 
     def __init__(self) -> None:
         self.stream = sys.stdout
@@ -20,6 +20,8 @@ class Progress:
     def __call__(self, label: str, done: int, total: int) -> None:
         """Show the step; it ends when all is done."""
         if label != self.label:
+            if self.label:
+                self._end()
             self._begin(label)
         if done >= total:
             self._end()

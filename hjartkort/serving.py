@@ -7,8 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection
 from pathlib import Path
 from types import FrameType
 
@@ -39,7 +38,9 @@ def stop_on_signals() -> None:
         raise Stopped(128 + number)
 
     for number in STOP_SIGNALS:
-        signal.signal(number, stop)
+        is_nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+        if not is_nohup:
+            signal.signal(number, stop)
 
 
 def is_port_free(port: int) -> bool:
@@ -95,13 +96,15 @@ class WebServer:
     def wait_until_ready(self) -> None:
         """Return when it answers. Raises CannotServe when it ends instead."""
         while self.process.poll() is None:
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=30)  # urllib would ask a proxy for it.
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=30):
-                    return
-            except urllib.error.HTTPError:
-                return  # It answers.
+                connection.request("GET", "/healthz")
+                connection.getresponse()
+                return
             except OSError:
                 time.sleep(0.05)
+            finally:
+                connection.close()
         raise CannotServe(f"gunicorn ended with code {self.process.returncode}.")
 
     def wait(self) -> None:

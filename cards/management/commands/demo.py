@@ -93,6 +93,7 @@ class Command(BaseCommand):
             role = person.role.replace("_", " ")
             self.stdout.write(f"  {person.employee_number}  {person.name}, {person.title}, {person.unit} ({role})")
         self.stdout.write(_("Ctrl-C stops everything."))
+        self.stdout.flush()  # Whoever reads a pipe waits for these lines.
 
 
 def empty_database() -> None:
