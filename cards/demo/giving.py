@@ -235,7 +235,7 @@ class Year:
         return recipient.language
 
     def _neighbours(self, place: Place) -> tuple[list[str], list[float]]:
-        others = [other for other in self.co_op.units if other.code != place.code]
+        others = [other for other in self.co_op.places.values() if other.code != place.code]
         return [other.code for other in others], list(accumulate(nearness(place, other) for other in others))
 
 
@@ -252,6 +252,8 @@ def closeness(stay: Stay, other: Member) -> float:
 
 def nearness(place: Place, other: Place) -> float:
     """Return how much the people of two units have to do with each other."""
+    if other.kind == UnitKind.AREA:
+        return 4 if place.area == other.code else 0.1
     near = 0.2 + 3 * (place.town == other.town) + 1.5 * (place.area == other.area)
     if {place.kind, other.kind} & {UnitKind.WAREHOUSE} and {place.kind, other.kind} & set(SHOPS):
         near += 3
