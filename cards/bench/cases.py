@@ -15,9 +15,9 @@ from cards.queries.feed import PAGE_SIZE, Scope, Selection, count_new, feed_page
 
 TYPICAL_CASE = "everyone"
 HIDDEN = "newest 200 hidden: "  # Cases that are read once more after these cards have gone.
-SHALLOW_CASE, DEEP_CASE = "everyone, pages 1 to 5", "everyone, pages 500 to 504"
+SHALLOW_CASE, DEEP_CASE = "everyone, pages 1 to 5", "everyone, five pages from 500 on, or the last"
 DEEP_PAGE, PAGES = 500, 5  # Five pages, for one may happen to name twice as many people as another.
-POLL_CASE = "poll, nothing new"
+POLL_CASE, BUSY_POLL_CASE = "poll, nothing new", "poll, 99 and more"
 NOTHING_CASES = ("newcomer: to me", "sees only private: my unit", POLL_CASE, HIDDEN + POLL_CASE)
 
 
@@ -64,6 +64,7 @@ def feed_cases() -> list[Case]:
         feed_case(SHALLOW_CASE, everyone, typical, None, pages=PAGES),
         feed_case(DEEP_CASE, everyone, typical, deep_in(ROOT), pages=PAGES),
         poll_case(POLL_CASE, unit, typical, since=delivered_before(END) - 1),
+        poll_case(BUSY_POLL_CASE, everyone, typical, since=1),
     ]
 
 

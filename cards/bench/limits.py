@@ -13,6 +13,7 @@ CPU_GROWTH = 1.15
 DEEP = 1.05  # Buffers of page 500, in those of page 1.
 WORST = 1.5  # Buffers of anybody's any page, in those of a typical one of the same size.
 MORE = 4  # Buffers that finding nothing may take more: a level or two of two indexes.
+MORE_TO_FIND = 2 * (PAGE_SIZE + 1)  # Buffers that finding a page may take more: one for a row of either branch.
 QUERIES = 2  # Which cards, and what is on them.
 CPU_CASES = (TYPICAL_CASE, "my unit", HIDDEN + TYPICAL_CASE)  # Where every size shows the same cards.
 
@@ -50,6 +51,7 @@ def checks(figures: Sequence[Figure]) -> list[Check]:
     """Hold figures to every limit."""
     table = by_size(figures)
     found = [check for name in table[max(table)] for check in growth(table, name)]
+    found += finding(table)
     for size in table:
         found += within(table, size)
     return found
@@ -72,7 +74,7 @@ def growth(table: Table, name: str) -> Iterator[Check]:
         return
     small, large = pair
     sizes = f"{size_name(large.cards)} / {size_name(small.cards)}"
-    if large.rows:
+    if large.queries > 1:
         yield Check(name, f"buffers, {sizes}", round(large.buffers / small.buffers, 3), GROWTH)
     elif name in NOTHING_CASES:
         yield Check(name, f"buffers more, {sizes}", large.buffers - small.buffers, MORE)
@@ -80,14 +82,23 @@ def growth(table: Table, name: str) -> Iterator[Check]:
         yield Check(name, f"CPU, {sizes}", round(large.cpu_us / small.cpu_us, 3), CPU_GROWTH)
 
 
+def finding(table: Table) -> Iterator[Check]:
+    """Compare what it takes to find the cards: few buffers of a page, and the first to explode."""
+    pairs = [pair for name in table[max(table)] if (pair := comparable(table, name)) and pair[1].rows]
+    if pairs:
+        small, large = max(pairs, key=lambda pair: pair[1].buffers_to_find - pair[0].buffers_to_find)
+        measure = f"buffers more to find it, {size_name(large.cards)} / {size_name(small.cards)}"
+        yield Check(large.case, measure, large.buffers_to_find - small.buffers_to_find, MORE_TO_FIND)
+
+
 def within(table: Table, size: int) -> Iterator[Check]:
     """Compare the cases of one size with each other."""
     figures, at = table[size], f"at {size_name(size)}"
     typical = figures[TYPICAL_CASE].buffers
     deeper = figures[DEEP_CASE].buffers / figures[SHALLOW_CASE].buffers
-    yield Check(DEEP_CASE, f"buffers, in pages 1 to 5 {at}", round(deeper, 3), DEEP)
+    yield Check(DEEP_CASE, f"buffers, / pages 1 to 5 {at}", round(deeper, 3), DEEP)
     worst_page = max(figures.values(), key=lambda figure: figure.buffers)
-    yield Check(worst_page.case, f"buffers, in a typical page {at}", round(worst_page.buffers / typical, 3), WORST)
+    yield Check(worst_page.case, f"buffers, / typical page {at}", round(worst_page.buffers / typical, 3), WORST)
     busiest = max(figures.values(), key=lambda figure: figure.queries)
     yield Check(busiest.case, f"queries {at}", busiest.queries, QUERIES)
 

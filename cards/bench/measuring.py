@@ -25,12 +25,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Read:
-    """What one call read."""
+    """What one call read; `buffers` by statement."""
 
     rows: int
-    queries: int
-    buffers: int
-    plans: tuple[dict[str, Any], ...]
+    buffers: tuple[int, ...]
 
 
 class Probe:
@@ -66,9 +64,8 @@ class Probe:
 
         with using(self.wrapper), self.wrapper.execute_wrapper(note):
             rows = call()
-        plans = tuple(self.explain(sql, params) for sql, params in sent)
-        buffers = sum(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] for plan in plans)
-        return Read(rows, len(sent), buffers, plans)
+        plans = [self.explain(sql, params) for sql, params in sent]
+        return Read(rows, tuple(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] for plan in plans))
 
     def explain(self, sql: str, params: Any) -> dict[str, Any]:
         """Return the plan that a statement runs by on this connection, with what it took.

@@ -25,6 +25,7 @@ class Figure:
     rows: int
     queries: int
     buffers: int
+    buffers_to_find: int  # Of the first statement, which asks for ids; the second shows them.
     cpu_us: float | None
     wall_ms: float
     wall_p95_ms: float
@@ -106,8 +107,9 @@ def figure(contender: Contender, read: Read, costs: list[Cost]) -> Figure:
         contender.case.name,
         contender.cards,
         round(read.rows / pages),
-        round(read.queries / pages),
-        round(read.buffers / pages),
+        round(len(read.buffers) / pages),
+        round(sum(read.buffers) / pages),
+        read.buffers[0],
         cpu_us=round(statistics.median(cpus), 1) if cpus else None,
         wall_ms=round(statistics.median(walls), 3),
         wall_p95_ms=round(walls[int(len(walls) * 0.95)], 3),
