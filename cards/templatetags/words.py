@@ -11,3 +11,9 @@ register = template.Library()
 def soft_hyphens(text: str) -> str:
     """Let long words break: Asiakas­palvelu."""
     return hyphenation.soft_hyphens(text)
+
+
+@register.filter
+def ends_in_s(name: str) -> bool:
+    """Tell whether a name takes no s of its own when something is theirs: Mats låda, Max låda."""
+    return name[-1:].lower() in {"s", "x", "z", "ß"}
