@@ -97,7 +97,7 @@ def draw_card(picture: CardPicture) -> bytes:
     sheet.drawing(polygons(HEART_PATH), heart, HEART)
     draw_wordmark(sheet, bottom + 33 * U)
     found = BytesIO()
-    sheet.image.save(found, "PNG", compress_level=6)
+    sheet.image.save(found, "PNG", compress_level=4)  # Half the work for a tenth more bytes.
     return found.getvalue()
 
 
@@ -189,7 +189,7 @@ def draw_paper(sheet: Sheet, stock: Stock, bottom: float) -> None:
     for radius, value in ((notch, 255), (notch - line, 0)):
         disc = rounded_mask(2 * radius, 2 * radius, radius)
         place = (round(outer[2] - radius), round(outer[3] - radius))
-        corner.paste(Image.new("L", disc.size, value), place, disc)
+        corner.paste(value, place, disc)
     # Only the quarter within the frame is printed; what was printed there before is paper again.
     quarter = (round(outer[2] - notch), round(outer[3] - notch), round(outer[2]) + 1, round(outer[3]) + 1)
     erase = rounded_mask(2 * notch, 2 * notch, notch)

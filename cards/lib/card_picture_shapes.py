@@ -84,7 +84,7 @@ class Sheet:
         """Pour a colour through a mask whose upper left corner lies at a point."""
         if strength < 1:
             mask = mask.point(lambda value: int(value * strength))
-        self.image.paste(Image.new("RGB", mask.size, color), (round(at[0]), round(at[1])), mask)
+        self.image.paste(color, (round(at[0]), round(at[1])), mask)
 
     def rounded(self, box: Box, radius: float, color: str) -> None:
         """Fill a rectangle with rounded corners."""

@@ -65,13 +65,14 @@ def test_a_picture_is_a_portrait_of_the_card_on_its_paper():
 @pytest.mark.slow
 def test_a_picture_takes_less_than_half_a_second_of_the_processor_and_is_not_heavy():
     heavy = replace(PICTURE, words="Du hann med alla i kön. " * 20, to=", ".join(["Anna-Liisa Hämeenkorpi"] * 20))
-    draw_card(PICTURE)
 
-    started = time.process_time()
-    png = draw_card(heavy)
+    def seconds():
+        started = time.process_time()
+        draw_card(heavy)
+        return time.process_time() - started
 
-    assert time.process_time() - started < 0.5
-    assert len(png) < 600_000
+    assert min(seconds() for _time in range(3)) < 0.5
+    assert len(draw_card(heavy)) < 600_000
 
 
 @pytest.mark.slow
