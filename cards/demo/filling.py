@@ -169,10 +169,16 @@ def store_people(staff: Sequence[Colleague], organisation: CoOp) -> None:
         for stay in one.stays
     )
     TeamMembership.objects.bulk_create(
-        TeamMembership(person_id=one.pk, team_id=teams[stay.unit, team], from_on=stay.since, to_on=stay.until)
+        TeamMembership(
+            person_id=one.pk,
+            team_id=teams[stay.unit, team],
+            from_on=stay.since,
+            to_on=stay.until,
+            is_first=number == 0,
+        )
         for one in staff
         for stay in one.stays
-        for team in stay.teams
+        for number, team in enumerate(stay.teams)
     )
     UnitManager.objects.bulk_create(
         UnitManager(person_id=one.pk, unit_id=pks[code]) for one in staff for code in one.manages

@@ -10,7 +10,7 @@ SELECT
     (SELECT team_id FROM cards_teammembership AS membership
       WHERE membership.person_id = person.id
         AND membership.from_on <= %(today)s::date AND coalesce(membership.to_on >= %(today)s::date, true)
-      ORDER BY membership.from_on, membership.id LIMIT 1) AS team_id,
+      ORDER BY membership.is_first DESC, membership.from_on, membership.id LIMIT 1) AS team_id,
     EXISTS (SELECT FROM cards_block AS block
       WHERE block.blocker_id = person.id AND block.blocked_id = %(sender)s::bigint) AS has_blocked,
     (SELECT id FROM cards_card WHERE sender_id = %(sender)s::bigint AND form_id = %(form)s::uuid) AS sealed_id,

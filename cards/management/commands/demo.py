@@ -61,7 +61,8 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             self.progress(_("Tables"), 1, 1)
         if not Unit.objects.exists():
-            fill_demo(seed=seed, today=timezone.localdate(), progress=self.progress)
+            now = timezone.now()
+            fill_demo(seed=seed, today=timezone.localdate(now), until=now, progress=self.progress)
         elif not people_to_be():
             self.stdout.write(_("Somebody else's data is here, and stays; --fresh fills in the demo's instead."))
         collect_static()
