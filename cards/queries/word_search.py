@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
-from cards.lib.days import local_day
-from cards.lib.ids import MAX_ID, delivered_before
+from cards.lib.days import day_starts, local_day
+from cards.lib.ids import MAX_ID, delivered_before, id_floor
 from cards.models import Person
 from cards.queries.cards import CardFace, card_faces
 from cards.sql import statement
@@ -53,18 +53,20 @@ def find_cards(
     """
     today = local_day(at, viewer.time_zone)
     last = month_number(min(until or today, today))
+    began = day_starts(month_of(last - MONTHS + 1), viewer.time_zone)
     values: dict[str, Any] = {
         "words": prefix_query(text),
         "from_month": last - MONTHS + 1,
         "to_month": last,
+        "above": id_floor(began - timedelta(days=1)),  # Bounds the ids; sent_on decides, whatever the time zone was.
         "below": min(older_than or MAX_ID, delivered_before(at)),
         "viewer": viewer.pk,
-        "unit": viewer.unit_id,
-        "is_box": where == Where.BOX,
         "limit": PAGE_SIZE + 1,
     }
+    if where == Where.UNIT:
+        values["unit"] = viewer.unit_id
     with connection.cursor() as cursor:
-        cursor.execute(statement("find_cards"), values)
+        cursor.execute(statement(f"find_in_{where}"), values)
         rows = cursor.fetchall()
     ids = [row[0] for row in rows if row[0] is not None]
     has_older = bool(rows and rows[0][1])
