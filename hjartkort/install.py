@@ -12,8 +12,10 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from hjartkort.progress import Progress
 
@@ -24,7 +26,7 @@ LABEL = "Installing what the project needs"
 
 def main(needs: str, folder: str, *arguments: str) -> NoReturn:
     """Install, one process at a time, and become `./run` with its arguments, in the folder it was called from."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     with (ROOT / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -59,7 +61,9 @@ def _make_environment() -> None:
         sys.exit(f"./run needs Python's venv, and {sys.executable} has none: apt-get install {version}-venv")
     if VENV.exists():
         shutil.rmtree(VENV)
-    subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    with _started(sys.executable, "-m", "venv", str(VENV), output=None) as venv:
+        if venv.wait() != 0:
+            sys.exit(venv.returncode)
 
 
 def _install(wanted: Path) -> None:
@@ -67,15 +71,18 @@ def _install(wanted: Path) -> None:
     installed = VENV / "installed"
     shutil.rmtree(installed, ignore_errors=True)
     log = VENV / "install.log"
-    command = (VENV / "bin" / "python", "-m", "pip", "install", "--require-hashes", "--no-compile", "-r", wanted)
-    environment = {**os.environ, "PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    with log.open("w") as output:
-        pip = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            _watch(pip, log, wanted)
-        finally:
-            pip.terminate()
-            pip.wait()
+    command = (
+        str(VENV / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--no-compile",
+        "-r",
+        str(wanted),
+    )
+    with log.open("w") as output, _started(*command, output=output) as pip:
+        _watch(pip, log, wanted)
     if pip.returncode != 0:
         errors = [line for line in log.read_text().splitlines() if line.startswith(("ERROR", "WARNING"))]
         sys.exit("\n".join([*errors[-5:], f"The installation failed; all of pip's words stand in {log}."]))
@@ -99,6 +106,24 @@ def _watch(pip: subprocess.Popen[bytes], log: Path, wanted: Path) -> None:
             return
         except subprocess.TimeoutExpired:
             continue
+
+
+@contextmanager
+def _started(*command: str, output: TextIO | None) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program in a session of its own, and end it with all its children when this one is to end."""
+    own = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    with subprocess.Popen(
+        command,
+        env={**os.environ, **own},
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        start_new_session=True,
+    ) as child:
+        try:
+            yield child
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGTERM)
 
 
 def _run(*command: str | Path) -> int:
