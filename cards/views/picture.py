@@ -49,9 +49,9 @@ def recipients_of(face: CardFace) -> str:
         return _("all of %(unit)s") % {"unit": face.to_unit}
     named = [name_in_full(name) for name in face.named]
     if face.unnamed and not named:
-        return ngettext("a colleague", "%(n)d colleagues", face.unnamed) % {"n": face.unnamed}
+        return ngettext("a colleague", "%(n)s colleagues", face.unnamed) % {"n": face.unnamed}
     if face.unnamed:
-        more = ngettext("and one more", "and %(n)d more", face.unnamed) % {"n": face.unnamed}
+        more = ngettext("and one more", "and %(n)s more", face.unnamed) % {"n": face.unnamed}
         return f"{', '.join(named)} {more}"
     if len(named) == 1:
         return named[0]
