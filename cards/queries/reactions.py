@@ -14,10 +14,10 @@ REPLIES_SHOWN = 50
 
 @dataclass(frozen=True)
 class HeartOf:
-    """Whose heart it is."""
+    """Whose heart it is; `place` is the unit, among namesakes there with the title."""
 
     name: str
-    unit: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,18 @@ class Replies:
 
 def hearts_of(card_id: int, *, limit: int) -> tuple[HeartOf, ...]:
     """Return who gave a card their heart, the first giver first."""
-    rows = Heart.objects.filter(card=card_id).order_by("at", "person_id")
-    named = rows.values_list("person__given_name", "person__family_name", "person__unit__name")
-    return tuple(HeartOf(f"{given} {family}".strip(), unit) for given, family, unit in named[:limit])
+    rows = Heart.objects.filter(card=card_id).select_related("person__unit").order_by("at", "person_id")
+    people = [heart.person for heart in rows[:limit]]
+    namesakes = Counter((person.name, person.unit_id) for person in people)
+    return tuple(
+        HeartOf(person.name, place_of(person, is_namesake=namesakes[person.name, person.unit_id] > 1))
+        for person in people
+    )
+
+
+def place_of(person: Person, *, is_namesake: bool) -> str:
+    """Return where somebody works, and as what if that tells them from a namesake."""
+    return f"{person.unit.name}, {person.title}" if is_namesake and person.title else person.unit.name
 
 
 def replies_to(card_id: int, *, viewer: Person, older_than: int | None = None) -> Replies:
