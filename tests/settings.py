@@ -4,4 +4,4 @@ import os
 
 os.environ["HJARTKORT_MODE"] = "test"
 
-from hjartkort.settings import *  # noqa: E402, F403
+from hjartkort.settings import *  # noqa: F403
