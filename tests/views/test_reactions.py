@@ -107,6 +107,18 @@ def test_hearts_are_listed_with_names_and_units(as_maj, card, aino, maj):
     assert part.lstrip().startswith("<section")
 
 
+def test_namesakes_hearts_are_told_apart(as_maj, card, torget):
+    for title in ("Bagare", "Kassör"):
+        give_heart(person=make_person("Kaj Berg", torget, title=title), card=card, at=timezone.now())
+
+    names = as_maj.get(reverse("hearts", args=[card.pk])).context["names"]
+
+    assert [(heart.name, heart.place) for heart in names] == [
+        ("Kaj Berg", "Torget, Bagare"),
+        ("Kaj Berg", "Torget, Kassör"),
+    ]
+
+
 @pytest.mark.slow
 def test_no_list_of_hearts_is_endless(as_maj, card, torget):
     people = [make_person(f"Person Nr{number:03}", torget) for number in range(HEARTS_LISTED + 3)]
@@ -209,7 +221,7 @@ def test_nobody_else_takes_it_back(client, astrid, maj, card):
     client.force_login(astrid)
 
     others = client.post(reverse("withdraw_reply", args=[reply.pk]))
-    missing = client.post(reverse("withdraw_reply", args=[reply.pk + 1]))
+    missing = client.post(reverse("withdraw_reply", args=[10**40]))
 
     assert others.status_code == missing.status_code == 404
     assert len(others.content) == len(missing.content)
