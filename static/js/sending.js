@@ -28,6 +28,16 @@ document.addEventListener("click", (event) => {
   box.focus();
 });
 
+/* An empty search need not ride along in the address. */
+document.addEventListener("formdata", (event) => {
+  if (event.target.matches("[data-picking]") && !event.formData.get("q")) event.formData.delete("q");
+});
+
+/* Somebody who goes on before the card has come to rest skips the rest of its way; that is no fault. */
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.name === "AbortError" && event.reason.message.includes("ransition")) event.preventDefault();
+});
+
 /* --- On the card -------------------------------------------------------------------------------------------------- */
 
 const writing = () => document.querySelector("form[data-draft]");
