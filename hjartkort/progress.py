@@ -42,6 +42,6 @@ class Progress:
             print(f"\r\033[K{text}", end="", file=self.stream, flush=True)
 
     def _end(self) -> None:
-        took = f"{self.label}: done in {time.monotonic() - self.began:.0f} s"
+        took = f"{self.label}: {time.monotonic() - self.began:.0f} s"
         print(f"\r\033[K{took}" if self.is_terminal else took, file=self.stream, flush=True)
         self.label = self.drawn = ""

@@ -83,7 +83,7 @@ def processes_of(folder: Path, port: int) -> list[str]:
 
 def test_interrupted_filling_is_done_again_and_a_closed_terminal_ends_everything(start, folder, port):
     filling = start("--no-serve")
-    read_until(filling, "Tables: done")
+    read_until(filling, ": ")  # The first step, the tables, is done.
     filling.send_signal(signal.SIGTERM)
     assert filling.wait(timeout=60) == 128 + signal.SIGTERM
     assert processes_of(folder, port) == []
@@ -98,14 +98,15 @@ def test_interrupted_filling_is_done_again_and_a_closed_terminal_ends_everything
     second = start("--port", str(port))
     output, _ = second.communicate(timeout=60)
     assert second.returncode == 1
-    assert output == f"CommandError: Port {port} is taken; choose another with --port\n"
+    assert output.startswith(f"CommandError: Port {port} ")
+    assert output.count("\n") == 1
 
     os.killpg(serving.pid, signal.SIGHUP)
     assert serving.wait(timeout=60) == 0
     assert processes_of(folder, port) == []
 
     again = start("--port", str(port))
-    assert "Tables" not in read_until(again, "Ctrl-C")
+    assert "..." not in read_until(again, "Ctrl-C")  # No step had anything to do.
     os.killpg(again.pid, signal.SIGINT)
     assert again.wait(timeout=60) == 0
     assert processes_of(folder, port) == []

@@ -83,6 +83,12 @@ class Command(BaseCommand):
 
     def tell(self, port: int) -> None:
         """Print the addresses and a few people of each role."""
+        roles = {  # In the log-in page's words.
+            "unit_manager": _("manager"),
+            "area_manager": _("area manager"),
+            "admin": _("admin"),
+            "newcomer": _("new here"),
+        }
         self.stdout.write("")
         self.stdout.write(_("Open http://localhost:%(port)s") % {"port": port})
         if address := network_address():
@@ -91,8 +97,8 @@ class Command(BaseCommand):
             )
         self.stdout.write(_("The log-in page lets you become, with one tap:"))
         for person in people_to_be():
-            role = person.role.replace("_", " ")
-            self.stdout.write(f"  {person.employee_number}  {person.name}, {person.title}, {person.unit} ({role})")
+            role = f" · {roles[person.role]}" if person.role in roles else ""
+            self.stdout.write(f"  {person.employee_number}  {person.name}, {person.title}, {person.unit}{role}")
         self.stdout.write(_("Ctrl-C stops everything."))
         self.stdout.flush()  # Whoever reads a pipe waits for these lines.
 
