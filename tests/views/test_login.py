@@ -181,7 +181,10 @@ def test_the_demo_lets_one_be_nobody_else(client, bo):
     assert not is_in(client)
 
 
-def test_outside_the_demo_there_is_nobody_to_be(client, astrid):
+@pytest.mark.usefixtures("demo")
+def test_outside_the_demo_there_is_nobody_to_be(client, settings, astrid):
+    settings.HAS_DEMO_LOGIN = False
+
     assert reverse("become") not in client.get("/in").content.decode()
     assert client.post("/in/demo", {"person": astrid.pk}).status_code == 404
     assert client.get("/in/demo").status_code == 404
