@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from cards.bench import rounds
 from cards.bench.cases import HIDDEN, TYPICAL_CASE, feed_cases
 from cards.bench.hiding import hide_newest, restore
-from cards.bench.limits import Check, by_size, checks, comparable, finding
+from cards.bench.limits import Check, by_size, checks, comparable, together
 from cards.bench.loading import opened
 from cards.bench.measuring import Probe
 from cards.bench.rounds import Figure, measure
@@ -81,7 +81,7 @@ def test_the_shape_that_reads_everything_is_caught(figures, monkeypatch):
 
     table = {total: {TYPICAL_CASE: figure_of(TYPICAL_CASE, total)} for total in (SMALL, LARGE)}
 
-    assert [check.measure for check in too_much(list(finding(table)))] == ["buffers more to find it, 20k / 2k"]
+    assert [check.measure for check in too_much(list(together(table)))] == ["buffers more to find it, 20k / 2k"]
 
 
 def figure_of(name: str, total: int) -> Figure:

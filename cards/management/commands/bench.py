@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cards.bench.databases import parse_sizes
+from cards.bench.databases import drop, parse_sizes, size_name
 from cards.bench.limits import checks, worst
 from cards.bench.loading import load
 from cards.bench.reporting import as_json, checks_table, figures_table
@@ -34,21 +34,32 @@ class Command(BaseCommand):
             "load": "fill a database for each size, unless this seed fills it already",
             "read": "measure the feed at each size",
             "gate": "measure, and fail when a limit is exceeded",
+            "drop": "remove the databases of these sizes",
         }
         for name, text in told.items():
             command = what.add_parser(name, help=text)
             command.add_argument("--cards", type=sizes, default="10k,100k", help="the sizes, such as 10k,1M")
+            if name == "drop":
+                continue
             command.add_argument("--seed", type=int, default=1, help="another seed makes other cards")
             if name != "load":
                 command.add_argument("--rounds", type=int, default=30, help="how often each contender runs")
                 command.add_argument("--json", type=Path, help="write all figures to this file")
 
-    def handle(self, *, what: str, cards: list[int], seed: int, **options: Any) -> None:
-        progress = Progress()
-        for total in cards:
-            load(total, seed=seed, report=progress)
-        if what == "load":
+    def handle(self, *, what: str, cards: list[int], **options: Any) -> None:
+        if what == "drop":
+            for total in cards:
+                drop(total)
             return
+        progress, seed = Progress(), options["seed"]
+        for total in cards:
+            if not load(total, seed=seed, report=progress):
+                self.stdout.write(f"{size_name(total)} cards: there already")
+        if what != "load":
+            self.read(cards, progress, is_gate=what == "gate", **options)
+
+    def read(self, cards: list[int], progress: Progress, *, is_gate: bool, seed: int, **options: Any) -> None:
+        """Measure, tell, and hold to the limits if that is asked."""
         began = os.getloadavg()[0]
         figures = measure(cards, seed=seed, rounds=options["rounds"], report=progress)
         found = checks(figures)
@@ -56,7 +67,7 @@ class Command(BaseCommand):
             told = as_json(figures, found, seed=seed, rounds=options["rounds"], began=began)
             options["json"].write_text(json.dumps(told, indent=1, ensure_ascii=False))
         self.stdout.write(figures_table(figures))
-        if what == "gate":
+        if is_gate:
             self.hold(figures)
 
     def hold(self, figures: list[Figure]) -> None:
