@@ -105,17 +105,29 @@ def set_lines(
     picture: CardPicture, stock: Stock, top: float
 ) -> tuple[list[Line], list[tuple[float, float, float]], float]:
     """Set all text below the panel; return its lines, the dotted rules under To and From, and where the card ends."""
-    left = LEFT + 26 * U
+    words, y = set_words(picture, stock, top + 16 * U)
+    named, rules, y = set_names(picture, stock, y + 18 * U)
+    return words + named, rules, y + 26 * U
+
+
+def set_words(picture: CardPicture, stock: Stock, y: float) -> tuple[list[Line], float]:
+    """Set the type's name and the words from a height on; return the lines and where they end."""
+    lines = []
+    for rows, color, gap in ((headline(picture), stock.pigment, 8 * U), (message(picture), stock.ink, 0)):
+        for text, lettering, leading in rows:
+            y += leading
+            lines.append(Line(text, lettering, LEFT + 26 * U, y - 0.24 * leading, color))
+        y += gap
+    return lines, y
+
+
+def set_names(
+    picture: CardPicture, stock: Stock, y: float
+) -> tuple[list[Line], list[tuple[float, float, float]], float]:
+    """Set To and From from a height on, each with a rule below; return lines, rules and where they end."""
     lines: list[Line] = []
-    y = top + 16 * U
-    for text, lettering, leading in (*headline(picture), *message(picture)):
-        y += leading
-        color = stock.pigment if lettering.weight > 800 else stock.ink
-        lines.append(Line(text, lettering, left, y - 0.24 * leading, color))
-        if lettering.weight > 800:
-            y += 4 * U
-    y += 18 * U
     rules = []
+    left = LEFT + 26 * U
     label = Lettering("text", 16 * U, 400)
     column = max(label.width(picture.to_label), label.width(picture.from_label)) + 12 * U
     for number, (name, rows) in enumerate(names(picture, INNER - 58 * U - column)):
@@ -127,7 +139,7 @@ def set_lines(
             lines.append(Line(text, lettering, left + column, y - 4 * U, stock.ink))
         y += 5 * U
         rules.append((left, left + INNER - (58 + 34 * number) * U, y))
-    return lines, rules, y + 26 * U
+    return lines, rules, y
 
 
 def headline(picture: CardPicture) -> list[tuple[str, Lettering, float]]:
@@ -185,17 +197,14 @@ def draw_paper(sheet: Sheet, stock: Stock, bottom: float) -> None:
     inner = (outer[0] + line, outer[1] + line, outer[2] - line, outer[3] - line)
     sheet.rounded(outer, 9 * U, color)
     sheet.rounded(inner, 7.5 * U, stock.stock)
-    corner = Image.new("L", sheet.image.size)
-    for radius, value in ((notch, 255), (notch - line, 0)):
-        disc = rounded_mask(2 * radius, 2 * radius, radius)
-        place = (round(outer[2] - radius), round(outer[3] - radius))
-        corner.paste(value, place, disc)
-    # Only the quarter within the frame is printed; what was printed there before is paper again.
-    quarter = (round(outer[2] - notch), round(outer[3] - notch), round(outer[2]) + 1, round(outer[3]) + 1)
-    erase = rounded_mask(2 * notch, 2 * notch, notch)
-    half = erase.crop((0, 0, quarter[2] - quarter[0], quarter[3] - quarter[1]))
-    sheet.pour(stock.stock, half, quarter[:2])
-    sheet.pour(color, corner.crop(quarter), quarter[:2])
+    # Within the corner the frame is paper again, and an arc leads around the heart's place.
+    corner = (outer[2] - notch, outer[3] - notch)
+    side = round(notch)
+    disc = rounded_mask(2 * notch, 2 * notch, notch).crop((0, 0, side, side))
+    within = rounded_mask(2 * (notch - line), 2 * (notch - line), notch - line).crop((0, 0, side, side))
+    sheet.pour(stock.stock, disc, corner)
+    sheet.pour(color, disc, corner)
+    sheet.pour(stock.stock, within, (corner[0] + line, corner[1] + line))
 
 
 def draw_lino(sheet: Sheet, stock: Stock, symbol: str) -> None:

@@ -97,9 +97,7 @@ def test_a_reply_taken_back_has_no_words_left(astrid, bo, maj):
     reply = answer(bo, give(astrid, to=[bo]))
 
     withdraw_reply(person=maj, reply=reply, at=NOW)
-    reply.refresh_from_db()
-    assert reply.withdrawn_at is None
+    assert Reply.objects.get().text
 
     withdraw_reply(person=bo, reply=reply, at=NOW)
-    reply.refresh_from_db()
-    assert (reply.text, reply.withdrawn_at) == ("", NOW)
+    assert Reply.objects.filter(text="", withdrawn_at=NOW).exists()

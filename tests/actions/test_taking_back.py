@@ -1,8 +1,10 @@
 """A card is taken back: within its minute as if it had never been, later until somebody has opened it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from cards.actions.keeping import open_card
@@ -93,3 +95,33 @@ def test_a_moderated_card_is_not_there_to_withdraw(astrid, bo, maj):
         withdraw_card(sender=astrid, card_id=card.pk, at=NOW)
 
     assert CardRecord.objects.get().kind == RecordKind.MODERATED
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_opened_and_withdrawn_at_the_same_moment_a_card_is_one_of_the_two(astrid, bo):
+    def withdraw(card):
+        try:
+            withdraw_card(sender=astrid, card_id=card.pk, at=NOW)
+        except CannotTakeBack:
+            pass
+        finally:
+            connections.close_all()
+
+    def open_(card):
+        try:
+            open_card(person=bo, card_id=card.pk, at=NOW)
+        finally:
+            connections.close_all()
+
+    cards = [give(astrid, to=[bo], at=NOW - timedelta(days=12 - number)) for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        for number, card in enumerate(cards):
+            both = (withdraw, open_) if number % 2 else (open_, withdraw)
+            for done in [pool.submit(act, card) for act in both]:
+                done.result()
+
+    for card in cards:
+        is_withdrawn = CardRecord.objects.filter(card=card).exists()
+        assert is_withdrawn != CardRecipient.objects.filter(card=card, opened_at__isnull=False).exists()
+        assert is_withdrawn != CardRecipient.objects.filter(card=card, is_received=True).exists()

@@ -99,7 +99,7 @@ def test_without_scripts_the_same_is_plain_forms(
 def test_the_menu_and_what_it_asks_work_by_keyboard_alone(
     page: Page, people: tuple[Person, Person], card: Card, address: str, live_server: Any
 ) -> None:
-    mikael, sofia = people
+    _mikael, sofia = people
     open_card(person=sofia, card_id=card.pk, at=card.at)
     sign_in(page.context, sofia, live_server.url)
     page.goto(address)
@@ -128,3 +128,19 @@ def test_a_heart_that_the_server_refuses_lifts_off_again(
 
     expect(page.locator("#notice .note")).to_be_visible()
     expect(page.locator("button.spot")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_heart_is_pressed_in_the_feed_without_leaving_it(
+    page: Page, people: tuple[Person, Person], card: Card, live_server: Any
+) -> None:
+    kaj = make_person("Kaj Berg", people[0].unit)
+    sign_in(page.context, kaj, live_server.url)
+    page.goto(f"{live_server.url}{reverse('feed')}")
+
+    page.locator("button.spot").press("Enter")
+    expect(page.locator("button.spot")).to_have_attribute("aria-pressed", "true")
+    page.locator("button.spot").press("Enter")
+    expect(page.locator("button.spot")).to_have_attribute("aria-pressed", "false")
+
+    expect(page).to_have_url(f"{live_server.url}{reverse('feed')}")
+    assert not Heart.objects.exists()
