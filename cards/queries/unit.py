@@ -11,7 +11,7 @@ from cards.models import Membership, Person, TeamMembership, Unit
 from cards.queries.cards import CardFace, card_faces
 from cards.queries.feed import Selection, branches, newest_ids
 
-SHOWN = 4  # Cards.
+SHOWN = 6  # Cards: full rows in two columns and in three.
 FEWEST_OTHERS = 2  # As actions/sending.py asks of a card to a whole unit or team.
 
 

@@ -92,4 +92,4 @@ def become(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or form.cleaned_data["person"] not in offered:
         raise Http404
     begin_session(request, Person.objects.get(pk=form.cleaned_data["person"]))
-    return lead_on("feed")
+    return lead_on(next_page(request, "feed"))

@@ -167,9 +167,9 @@ def demo(settings, monkeypatch, astrid):
 def test_the_demo_lets_one_be_somebody_with_one_tap(client, demo, astrid):
     assert f'value="{astrid.pk}"' in client.get("/in").content.decode()
 
-    response = client.post("/in/demo", {"person": astrid.pk})
+    response = client.post("/in/demo", {"person": astrid.pk, "next": "/ladan"})
 
-    assert response["Location"] == "/flode"
+    assert response["Location"] == "/ladan"
     assert is_in(client)
 
 

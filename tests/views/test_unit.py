@@ -45,7 +45,7 @@ def test_my_teams_are_there_and_only_mine(client, astrid, bo, maj, torget):
 
 
 def test_the_newest_cards_are_those_the_feed_shows_me(client, astrid, bo, maj, aino, erik):
-    shown = [give(astrid, to=[bo]) for _number in range(5)]
+    shown = [give(astrid, to=[bo]) for _number in range(7)]
     give(bo, to=[maj], audience=Audience.ONLY_US)
     give(aino, to=[erik], audience=Audience.EVERYONE)
 
