@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -31,7 +32,7 @@ def react(request: PersonRequest, card_id: int) -> HttpResponse:
             messages.error(request, str(error))
     came_from: str = form.cleaned_data.get("next", "")
     if request.htmx:
-        context = {"card": draw_face(request, card_id), "next": came_from}
+        context = {"card": draw_face(request, card_id), "next": came_from or reverse("card", args=[card_id])}
         response = render_page(request, "components/_heart_spot.html", context)
         response["HX-Trigger"] = "hearts-changed"
         return response

@@ -207,6 +207,9 @@ def test_a_withdrawn_card_is_its_senders_alone_who_is_told(client, astrid, bo, m
     client.force_login(astrid)
     assert 'class="note"' in page(client, card)
     assert reverse("reply", args=[card.pk]) not in page(client, card)
+    for name in ("react", "reply"):
+        data = {"value": "on", "text": "Hej", "form_id": uuid4()}
+        assert client.post(reverse(name, args=[card.pk]), data).status_code == 404
 
 
 def test_a_moderated_cards_sender_is_told_and_reads_nothing(client, astrid, bo, maj):
