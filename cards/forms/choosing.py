@@ -30,7 +30,7 @@ class Choice:
         people, units = keys(query.getlist("till")), keys(query.getlist("enhet"))
         removed = query.get("bort", "")
         return cls(
-            type_slug=query.get("typ", "")[:40],
+            type_slug=query.get("typ", "").replace("\0", "")[:40],
             person_ids=tuple(pk for pk in people if f"p{pk}" != removed),
             unit_ids=tuple(pk for pk in units if f"e{pk}" != removed),
             words=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST],

@@ -80,7 +80,7 @@ function keepDraft(form) {
 function fillIn(form) {
   const { message, ready_line: line, audience } = form.elements;
   const draft = JSON.parse(sessionStorage.getItem(key(form.dataset.draft)) || "null");
-  if (!draft || message.value) return; // What the server filled in is newer.
+  if (!draft) return; // A sealed card's draft is gone: what is here is never older than what the server filled in.
   message.value = draft.message;
   if (line && draft.line && form.querySelector(`[name=ready_line][value="${draft.line}"]`)) line.value = draft.line;
   if (draft.audience) audience.value = draft.audience;

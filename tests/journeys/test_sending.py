@@ -133,6 +133,18 @@ def test_a_unit_and_people_are_not_ticked_together(phone, cast):
     assert Card.objects.get().to_unit_id
 
 
+def test_those_ticked_stay_over_the_choice_of_another_card(phone, cast):
+    phone.locator(".tabs .give").click()
+    phone.locator('.pick [data-hue="hallon"]').click()
+    row(phone, "Sofia").click()
+    expect(phone.locator("#valda .chip")).to_have_count(1)
+
+    phone.locator(".flowtop a").click()
+    phone.locator('.pick [data-hue="gras"]').click()
+
+    expect(phone.locator(".card__to")).to_contain_text("Sofia Lindqvist")
+
+
 def test_a_double_tap_gives_one_card(phone, cast):
     begin(phone)
     phone.keyboard.type(WORDS)
@@ -264,6 +276,8 @@ def test_undo_gives_the_words_back_and_counts_the_seconds(phone, cast):
     expect(phone.locator("#id_message")).to_have_value(WORDS)
     assert not Card.objects.exists()
     phone.locator("#id_message").fill("Bättre ord.")
+    phone.reload()
+    expect(phone.locator("#id_message")).to_have_value("Bättre ord.")
     phone.locator(SEAL).click()
     phone.wait_for_url("**/skickat")
     assert Card.objects.get().message == "Bättre ord."
