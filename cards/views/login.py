@@ -59,7 +59,8 @@ def login(request: HttpRequest) -> HttpResponse:
 
 def when_to_try_again(open_at: datetime, at: datetime) -> str:
     """Say how long a closed door stays closed, in whole minutes, rounded up."""
-    minutes = max(1, -(-(open_at - at).total_seconds() // 60))
+    seconds = (open_at - at).total_seconds() - 1  # Two who come at once do not differ by a minute.
+    minutes = max(1, -(-seconds // 60))
     return ngettext(
         "There have been many tries with this number. Wait a minute and try again.",
         "There have been many tries with this number. Try again in %(minutes)d minutes.",
