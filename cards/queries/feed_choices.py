@@ -1,12 +1,9 @@
-"""What one can choose between in the feed: the types and the units, in the reader's language."""
+"""The units one can choose between in the feed."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from cards.models import CardType, CardTypeText, Unit
-from cards.models.text import Language
-from cards.queries.cards import TypeFace
+from cards.lib.alphabet import sort_key
+from cards.models import Unit
 
 
 @dataclass(frozen=True)
@@ -17,19 +14,7 @@ class UnitChoice:
     name: str
 
 
-def type_choices(language: str) -> list[TypeFace]:
-    """Return the types one can give today, in the admins' order, each named in the language or in Swedish."""
-    texts = CardTypeText.objects.filter(
-        Q(language=language) | Q(language=Language.SV), card_type__in=CardType.objects.active()
-    ).select_related("card_type")
-    names: dict[int, CardTypeText] = {}
-    for text in texts:
-        if text.language == language or text.card_type_id not in names:
-            names[text.card_type_id] = text
-    ordered = sorted(names.values(), key=lambda text: (text.card_type.order, text.card_type_id))
-    return [TypeFace(text.card_type.slug, text.name, text.card_type.paper, text.card_type.symbol) for text in ordered]
-
-
-def unit_choices() -> list[UnitChoice]:
-    """Return the leaf units by name."""
-    return [UnitChoice(pk, name) for pk, name in Unit.objects.leaves().order_by("name", "pk").values_list("pk", "name")]
+def unit_choices(language: str) -> list[UnitChoice]:
+    """Return the leaf units by name, in the language's own order."""
+    units = [UnitChoice(pk, name) for pk, name in Unit.objects.leaves().values_list("pk", "name")]
+    return sorted(units, key=lambda unit: (sort_key(unit.name, language), unit.pk))

@@ -13,8 +13,9 @@ from cards.forms.reading import feed_selection
 from cards.http import PersonRequest, render_page
 from cards.lib.days import day_starts, local_day
 from cards.lib.ids import id_floor
+from cards.queries.card_types import types_to_give
 from cards.queries.feed import Scope, Selection, count_new, feed_page
-from cards.queries.feed_choices import type_choices, unit_choices
+from cards.queries.feed_choices import unit_choices
 from cards.queries.word_search import Where, find_cards
 
 
@@ -43,8 +44,8 @@ def feed(request: PersonRequest) -> HttpResponse:
         return render_page(request, "feed/feed.html", context, partial="more")
     yesterday = local_day(at, request.user.time_zone) - timedelta(days=1)
     context |= {
-        "types": type_choices(language),
-        "units": unit_choices() if selection.scope == Scope.EVERYONE else [],
+        "types": types_to_give(language),
+        "units": unit_choices(language) if selection.scope == Scope.EVERYONE else [],
         "base": base_address(selection),
         "today": local_day(at, request.user.time_zone),
         "since_yesterday": count_new(
