@@ -6,8 +6,10 @@ import psycopg.errors
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
+from django.template.response import TemplateResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 
 from cards.views.errors import is_database_away
 from tests.factories import give
@@ -87,6 +89,31 @@ def test_a_statement_that_takes_too_long_counts_as_away():
         take_too_long()
 
     assert is_database_away(caught.value)
+
+
+def test_it_may_go_away_while_a_page_is_rendered(visitor, monkeypatch):
+    def gone():
+        raise database_error(OperationalError, psycopg.OperationalError("no socket"))
+
+    def late(request, *_arguments):
+        return TemplateResponse(request, "404.html", {"theme": SimpleLazyObject(gone)})
+
+    monkeypatch.setattr("cards.views.more.render_page", late)
+
+    assert visitor.get("/mer").status_code == 503
+
+
+def test_it_may_go_away_while_the_session_is_saved(visitor, monkeypatch):
+    def gone(*_arguments, **_options):
+        raise database_error(OperationalError, psycopg.OperationalError("no socket"))
+
+    monkeypatch.setattr("cards.backends.SLID_ON", "not yet")  # So that the page slides the session.
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", gone)
+
+    response = visitor.get("/mer")
+
+    assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
+    assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
 def test_the_fault_page_asks_the_database_nothing(visitor, broken_menu):
