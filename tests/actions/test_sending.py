@@ -10,7 +10,7 @@ from cards.actions.safety import block_person
 from cards.actions.sending import AlreadySealed, CannotSendCard
 from cards.lib.audiences import Audience, Ceiling
 from cards.models import Card, CardAudience, CardRecipient
-from tests.factories import give, make_person, make_ready_line, make_team
+from tests.factories import give, make_person, make_ready_line, make_team, make_unit
 
 
 def test_a_card_is_stored_with_its_recipients_and_its_readers(astrid, bo, aino):
@@ -178,3 +178,37 @@ def test_a_retired_type_is_refused(astrid, bo, tack):
         give(astrid, to=[bo], card_type=tack)
 
     assert caught.value.about == "card_type"
+
+
+def test_the_chosen_audience_is_remembered_for_the_next_card(astrid, bo):
+    give(astrid, to=[bo], audience=Audience.ONLY_US)
+
+    astrid.refresh_from_db()
+    assert astrid.last_audience == Audience.ONLY_US
+
+
+def test_a_refused_card_changes_no_habit(astrid):
+    with pytest.raises(CannotSendCard):
+        give(astrid, to=[astrid], audience=Audience.ONLY_US)
+
+    astrid.refresh_from_db()
+    assert astrid.last_audience == Audience.UNITS
+
+
+def test_who_is_protected_is_not_told_by_a_refusal(astrid, fyren):
+    hidden = make_person("Siv Dold", fyren, is_protected=True, employed_to=timezone.localdate() - timedelta(days=1))
+
+    with pytest.raises(CannotSendCard) as caught:
+        give(astrid, to=[hidden])
+
+    assert "Siv" not in str(caught.value)
+
+
+@pytest.mark.parametrize("level", ["root", "area"])
+def test_the_organisation_and_its_areas_get_no_card_together(astrid, bo, level):
+    above = astrid.unit.parent if level == "root" else make_unit("Södra området", level=level)
+    for name in ("Ada Ek", "Ida Ek"):
+        make_person(name, above)
+
+    with pytest.raises(CannotSendCard):
+        give(astrid, to=above)
