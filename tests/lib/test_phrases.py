@@ -16,6 +16,7 @@ from cards.lib.phrases import join_names
         (["Sofia", "Tuula", "Bo", "Kaj"], "Sofia, Tuula and 2 others"),
     ],
 )
-def test_names_are_joined_and_many_are_counted(names, expected):
+def test_names_are_joined_and_many_are_counted(settings, names, expected):
+    settings.LOCALE_PATHS = []  # As the code has it.
     with translation.override("en"):
         assert join_names(names) == expected
