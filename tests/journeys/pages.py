@@ -99,6 +99,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "unit": reverse("unit"),
         "more": reverse("more"),
         "settings": reverse("settings"),
+        "narrow old cards": reverse("settings_narrow"),
         "missing": "/finns-inte",
     }
 
