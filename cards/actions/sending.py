@@ -144,14 +144,7 @@ def check_recipients(
     if not theirs:
         raise CannotSendCard(_("Choose who gets the card."))
     if len(theirs) > MAX_NAMED:
-        raise CannotSendCard(
-            ngettext(
-                "A card has room for %(n)d name. Choose fewer, or the whole unit.",
-                "A card has room for %(n)d names. Choose fewer, or the whole unit.",
-                MAX_NAMED,
-            )
-            % {"n": MAX_NAMED}
-        )
+        raise CannotSendCard(too_many_names())
     if any(fact.person_id == mine.person_id for fact in theirs):
         raise CannotSendCard(_("You cannot give yourself a card. Somebody else is glad of it."))
     names = {person.pk: person.name for person in named}
@@ -161,6 +154,15 @@ def check_recipients(
             raise CannotSendCard(_("Somebody you chose cannot be given cards."))
         if not fact.is_employed:
             raise CannotSendCard(_("%(name)s can no longer be given cards.") % {"name": names[fact.person_id]})
+
+
+def too_many_names() -> str:
+    """Say how many names a card has room for."""
+    return ngettext(
+        "A card has room for %(n)d name. Choose fewer, or the whole unit.",
+        "A card has room for %(n)d names. Choose fewer, or the whole unit.",
+        MAX_NAMED,
+    ) % {"n": MAX_NAMED}
 
 
 def check_words(card_type: CardType, words: str, ready_line: ReadyLine | None) -> None:

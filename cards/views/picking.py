@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from cards.actions.rotation import offer_colleagues
-from cards.actions.sending import MAX_NAMED
+from cards.actions.sending import MAX_NAMED, too_many_names
 from cards.forms.choosing import Choice
 from cards.forms.sending import short_names
 from cards.http import PersonRequest, lead_on, render_page
@@ -103,7 +103,7 @@ def problem_of(choice: Choice, page: PickingPage, *, viewer: Person) -> str:
     if len(choice.unit_ids) > 1:
         return _("A card goes to one unit or team at a time.")
     if len(choice.person_ids) > MAX_NAMED:
-        return _("A card has room for %(n)d names. Choose fewer, or the whole unit.") % {"n": MAX_NAMED}
+        return too_many_names()
     if viewer.pk in choice.person_ids:
         return _("You cannot give yourself a card. Somebody else is glad of it.")
     if not choice.is_whole or len(page.ticked) < len(choice.person_ids):
@@ -128,7 +128,7 @@ class Bar:
 
     chips: tuple[Chip, ...]
     names: str
-    is_full: bool
+    warning: str
 
 
 def bar_of(page: PickingPage) -> Bar:
@@ -137,7 +137,8 @@ def bar_of(page: PickingPage) -> Bar:
     people = [Chip(f"p{row.pk}", label, row.name) for row, label in zip(page.ticked, short, strict=True)]
     units = [Chip(f"e{row.pk}", row.name, row.name) for row in page.ticked_units]
     chips = (*people, *units)
-    return Bar(chips, join_names([chip.label for chip in chips]), is_full=len(page.ticked) > MAX_NAMED)
+    warning = too_many_names() if len(page.ticked) > MAX_NAMED else ""
+    return Bar(chips, join_names([chip.label for chip in chips]), warning)
 
 
 def next_step(form_id: UUID, choice: Choice) -> str:

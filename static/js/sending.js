@@ -38,6 +38,11 @@ window.addEventListener("unhandledrejection", (event) => {
   if (event.reason?.name === "AbortError" && event.reason.message.includes("ransition")) event.preventDefault();
 });
 
+/* Who wants no motion gets the next step at once. */
+document.addEventListener("htmx:beforeTransition", (event) => {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) event.preventDefault();
+});
+
 /* --- On the card -------------------------------------------------------------------------------------------------- */
 
 const writing = () => document.querySelector("form[data-draft]");

@@ -1,9 +1,11 @@
 """Sealing a card."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from cards.actions.safety import block_person
@@ -212,3 +214,39 @@ def test_the_organisation_and_its_areas_get_no_card_together(astrid, bo, level):
 
     with pytest.raises(CannotSendCard):
         give(astrid, to=above)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_from_many_at_once_seals_one_card(astrid, bo, tack):
+    form_id = uuid4()
+
+    def send(_number: int) -> int:
+        try:
+            return int(give(astrid, to=[bo], card_type=tack, form_id=form_id).pk)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as pool:
+        sealed = set(pool.map(send, range(12)))
+
+    assert sealed == set(Card.objects.values_list("pk", flat=True))
+    assert CardRecipient.objects.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_holds_for_many_cards_at_once(astrid, bo, tack):
+    def send(_number: int) -> bool:
+        try:
+            give(astrid, to=[bo], card_type=tack, at=timezone.now())
+        except CannotSendCard:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        sent = list(pool.map(send, range(16)))
+
+    assert sum(sent) == Card.objects.count() == 10
