@@ -27,14 +27,15 @@ class Choice:
     @classmethod
     def of(cls, query: QueryDict) -> Self:
         """Read ?typ=, ?till= (once for each person), ?enhet= and ?q=; ?bort= takes a person (p1) or unit (e1) out."""
-        people, units = keys(query.getlist("till")), keys(query.getlist("enhet"))
+        named, together = (list(filter(None, query.getlist(name))) for name in ("till", "enhet"))
+        people, units = keys(named), keys(together)
         removed = query.get("bort", "")
         return cls(
             type_slug=query.get("typ", "").replace("\0", "")[:40],
             person_ids=tuple(pk for pk in people if f"p{pk}" != removed),
             unit_ids=tuple(pk for pk in units if f"e{pk}" != removed),
             words=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST],
-            is_whole=len(people) == len(set(query.getlist("till"))) and len(units) == len(set(query.getlist("enhet"))),
+            is_whole=len(people) == len(set(named)) and len(units) == len(set(together)),
         )
 
     @property

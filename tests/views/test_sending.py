@@ -138,7 +138,8 @@ def test_an_impossible_recipient_shows_the_second_step_with_a_sentence(
 
 
 def test_without_anybody_the_second_step_asks(signed_in, bo, tack):
-    assert "Choose who gets the card." in text_of(signed_in.get(step("write_card", "?typ=tack")))
+    for query in ("?typ=tack", "?typ=tack&till=&enhet="):
+        assert "Choose who gets the card." in text_of(signed_in.get(step("write_card", query)))
     assert "Choose who gets the card." not in text_of(signed_in.get(step("pick_people", "?typ=tack")))
 
 
