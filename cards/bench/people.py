@@ -62,7 +62,7 @@ def staff() -> Staff:
 
 def make_organisation() -> None:
     """Store the units, people and card types in an empty database, under the ids above."""
-    Organisation.objects.create(name="Handelslaget")
+    Organisation.objects.update_or_create(defaults={"name": "Handelslaget"})
     Unit.objects.create(pk=ROOT, code="ROOT", name="Handelslaget", kind=UnitKind.COOP, level=Level.ROOT)
     Unit.objects.bulk_create(
         Unit(

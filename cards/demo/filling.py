@@ -129,8 +129,12 @@ def see_to_envelopes(year: Year, sketches: list[Sketch]) -> set[tuple[int, int]]
 
 def store_organisation(organisation: CoOp) -> None:
     """Store the co-op, its areas, units and teams, inside the caller's transaction."""
-    Organisation.objects.create(
-        name=organisation.name, time_zone=TIME_ZONE, encounters_per_year=organisation.encounters_per_year
+    Organisation.objects.update_or_create(
+        defaults={
+            "name": organisation.name,
+            "time_zone": TIME_ZONE,
+            "encounters_per_year": organisation.encounters_per_year,
+        }
     )
     pks = organisation.unit_pks
     units = [Unit(pk=ROOT_PK, code=ROOT, name=organisation.name, kind=UnitKind.COOP, level=Level.ROOT)]

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from cards.actions.importing_plan import Outcome, Plan
 from cards.actions.importing_sheets import Source
 from cards.lib.dates_typed import parse_day
 from cards.lib.days import local_day
-from cards.models import Organisation
+from cards.queries.organisation import time_zone_of_organisation
 
 BAR = 30  # Characters of the progress bar.
 
@@ -75,8 +74,7 @@ def day(typed: str) -> date:
 
 def today() -> date:
     """Return the day it is where the organisation is."""
-    organisation = Organisation.objects.first()
-    return local_day(timezone.now(), organisation.time_zone if organisation else settings.TIME_ZONE)
+    return local_day(timezone.now(), time_zone_of_organisation())
 
 
 def source(name: str) -> Source:
