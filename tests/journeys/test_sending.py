@@ -59,13 +59,10 @@ def row(page: Page, name: str) -> Any:
     return page.locator("label.person", has_text=name)
 
 
-def begin(page: Page, name: str = "Sofia Lindqvist", kind: str = "hallon") -> None:
-    """Come as far as the card to write on."""
-    page.locator(".tabs .give").click()
-    page.locator(f'.pick [data-hue="{kind}"]').click()
-    row(page, name).click()
-    page.locator("#valda .btn--ink").click()
-    expect(page.locator("#id_message")).to_be_focused()
+def begin(phone: Page, cast: Cast) -> None:
+    """Come as far as the card to write on, straight to Sofia."""
+    phone.goto(f"{phone.url.removesuffix('/flode')}/ge?typ=tack&till={cast.sofia.pk}")
+    expect(phone.locator("#id_message")).to_be_focused()
 
 
 def test_a_card_is_given_with_five_taps_and_a_sentence(phone, cast):
@@ -146,7 +143,7 @@ def test_those_ticked_stay_over_the_choice_of_another_card(phone, cast):
 
 
 def test_a_double_tap_gives_one_card(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type(WORDS)
 
     phone.locator(SEAL).dblclick()
@@ -156,7 +153,7 @@ def test_a_double_tap_gives_one_card(phone, cast):
 
 
 def test_back_and_once_more_gives_one_card(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type(WORDS)
     phone.locator(SEAL).click()
     phone.wait_for_url("**/skickat")
@@ -170,7 +167,7 @@ def test_back_and_once_more_gives_one_card(phone, cast):
 
 
 def test_two_tabs_give_one_card(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     other = phone.context.new_page()
     other.goto(phone.url)
     for tab in (phone, other):
@@ -184,7 +181,7 @@ def test_two_tabs_give_one_card(phone, cast):
 
 
 def test_without_a_net_nothing_is_lost_and_once_more_gives_one_card(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type(WORDS)
     phone.context.set_offline(True)
 
@@ -201,7 +198,7 @@ def test_without_a_net_nothing_is_lost_and_once_more_gives_one_card(phone, cast)
 
 @pytest.mark.parametrize("status", [0, 503])
 def test_a_lost_answer_and_a_retry_give_one_card(phone, cast, status):
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type(WORDS)
 
     def lose_answer(route: Route) -> None:
@@ -219,7 +216,7 @@ def test_a_lost_answer_and_a_retry_give_one_card(phone, cast, status):
 
 
 def test_a_draft_survives_reload_and_stays_in_its_tab(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type(WORDS)
     phone.locator("[name=audience]").first.check()
 
@@ -233,7 +230,7 @@ def test_a_draft_survives_reload_and_stays_in_its_tab(phone, cast):
 
 
 def test_openings_and_ready_lines_are_put_on_the_card(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type("Hej!")
     phone.locator("[data-openings] button").first.click()
     phone.keyboard.type("du kom.")
@@ -245,7 +242,7 @@ def test_openings_and_ready_lines_are_put_on_the_card(phone, cast):
 
 
 def test_letters_are_counted_as_the_server_counts_them(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     count = phone.locator("[data-count]")
     phone.locator("#id_message").fill("x" * 239)
     expect(count).to_be_hidden()
@@ -264,7 +261,7 @@ def test_letters_are_counted_as_the_server_counts_them(phone, cast):
 
 
 def test_undo_gives_the_words_back_and_counts_the_seconds(phone, cast):
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type(WORDS)
     phone.locator(SEAL).click()
     phone.wait_for_url("**/skickat")
@@ -285,7 +282,7 @@ def test_undo_gives_the_words_back_and_counts_the_seconds(phone, cast):
 
 def test_after_the_minute_the_page_offers_withdrawal(phone, cast):
     phone.clock.install()
-    begin(phone)
+    begin(phone, cast)
     phone.keyboard.type(WORDS)
     phone.locator(SEAL).click()
     phone.wait_for_url("**/skickat")
