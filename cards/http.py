@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from cards.models import Person
@@ -38,8 +39,14 @@ def lead_on(to: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(resolve_url(to), status=303)
 
 
+def go_to(request: PersonRequest, to: str, *args: object) -> HttpResponse:
+    """Lead on to a page that is laid out in another way, which htmx is to load whole."""
+    address = resolve_url(to, *args)
+    return HttpResponseClientRedirect(address) if request.htmx else lead_on(address)
+
+
 def next_page(request: HttpRequest, default: str) -> str:
     """Return the address that `next` asks for when it is one of ours, else the default."""
     address = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours else default
+    # From the root: what begins otherwise would be looked up among the names of addresses.
+    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, None) else default

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 from django import forms
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from cards.models import MAX_REPLY
@@ -13,12 +12,6 @@ class SwitchForm(forms.Form):
     """On or off, said outright: pressing twice, or a retry, ends where it was meant to."""
 
     value = forms.ChoiceField(choices=[("on", "on"), ("off", "off")])
-    next = forms.CharField(required=False, max_length=2000)
-
-    def clean_next(self) -> str:
-        """Keep an address of this site, and nothing else."""
-        address: str = self.cleaned_data["next"]
-        return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, None) else ""
 
     @property
     def is_on(self) -> bool:

@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
-from django_htmx.http import HttpResponseClientRedirect
 
 from cards.forms.reactions import ReplyForm
-from cards.http import PersonRequest, render_page
+from cards.http import PersonRequest, go_to, render_page
 from cards.lib.ids import MAX_ID
 from cards.models import Card
 from cards.queries.cards import CardFace, card_faces
@@ -85,7 +84,4 @@ def back_from(request: PersonRequest, face: CardFace) -> str:
 
 def to_card(request: PersonRequest, card_id: int, *, anchor: str = "") -> HttpResponse:
     """Lead to the card's page, whichever way the browser asked."""
-    address = reverse("card", args=[card_id]) + anchor
-    if request.htmx:
-        return HttpResponseClientRedirect(address)
-    return HttpResponseRedirect(address, status=303)
+    return go_to(request, reverse("card", args=[card_id]) + anchor)

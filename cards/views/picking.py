@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from cards.actions.rotation import offer_colleagues
 from cards.actions.sending import MAX_NAMED, too_many_names
 from cards.forms.choosing import Choice
 from cards.forms.sending import short_names
-from cards.http import PersonRequest, lead_on, render_page
+from cards.http import PersonRequest, render_page
 from cards.lib.days import local_day
 from cards.lib.phrases import join_names
 from cards.models import Person
@@ -149,9 +148,3 @@ def next_step(form_id: UUID, choice: Choice) -> str:
 def address(name: str, form_id: UUID, choice: Choice) -> str:
     """Return a step's address with what has been chosen."""
     return reverse(name, args=[form_id]) + choice.query
-
-
-def go_to(request: PersonRequest, name: str, *args: object) -> HttpResponse:
-    """Answer a form that has done its work: another page, whose body differs, so htmx leaves this one too."""
-    to = resolve_url(name, *args)
-    return HttpResponseClientRedirect(to) if request.htmx else lead_on(to)

@@ -1,7 +1,7 @@
 """What readers add to a card: hearts and replies."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cards.actions.reactions import CannotGiveHeart, CannotReply, give_heart, reply_to_card, take_heart
 from cards.actions.reactions import withdraw_reply as take_back_reply
 from cards.forms.reactions import ReplyForm, SwitchForm
-from cards.http import PersonRequest, render_page
+from cards.http import PersonRequest, lead_on, next_page, render_page
 from cards.models import Reply
 from cards.queries.reactions import HEARTS_LISTED, hearts_of
 from cards.views.keepsake import draw_face, find_opened, find_standing, keepsake, to_card
@@ -30,14 +30,14 @@ def react(request: PersonRequest, card_id: int) -> HttpResponse:
                 take_heart(person=request.user, card=card)
         except CannotGiveHeart as error:
             messages.error(request, str(error))
-    came_from: str = form.cleaned_data.get("next", "")
+    came_from = next_page(request, "")
     if request.htmx:
         context = {"card": draw_face(request, card_id), "next": came_from or reverse("card", args=[card_id])}
         response = render_page(request, "components/_heart_spot.html", context)
         response["HX-Trigger"] = "hearts-changed"
         return response
     if came_from:
-        return HttpResponseRedirect(f"{came_from.partition('#')[0]}#hjarta-{card_id}", status=303)
+        return lead_on(f"{came_from.partition('#')[0]}#hjarta-{card_id}")
     return to_card(request, card_id)
 
 

@@ -11,11 +11,11 @@ from cards.actions.taking_back import CannotTakeBack, Draft, undo_card, withdraw
 from cards.forms.choosing import Choice
 from cards.forms.drafts import address_of_undone, keep_draft
 from cards.forms.sending import short_names
-from cards.http import PersonRequest, render_page
+from cards.http import PersonRequest, go_to, render_page
 from cards.lib.phrases import join_names
 from cards.queries.cards import CardFace
 from cards.queries.sealed import SealedCard, sealed_card
-from cards.views.picking import address, go_to
+from cards.views.picking import address
 
 
 @require_safe

@@ -13,12 +13,12 @@ from cards.actions.sending import MAX_NAMED, AlreadySealed, CannotSendCard, send
 from cards.forms.choosing import Choice
 from cards.forms.drafts import forget_draft, keep_draft, kept_draft
 from cards.forms.sending import SendCardForm, audience_choices
-from cards.http import PersonRequest, render_page
+from cards.http import PersonRequest, go_to, render_page
 from cards.lib.days import local_day
 from cards.models import Card
 from cards.queries.card_types import TypeToWrite, type_to_write
 from cards.queries.recipients import Recipients, recipients
-from cards.views.picking import address, go_to, show_people, show_types
+from cards.views.picking import address, show_people, show_types
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

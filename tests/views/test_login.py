@@ -87,7 +87,9 @@ def test_logging_in_leads_to_the_page_one_came_for(client, astrid):
     assert log_in(client, astrid.employee_number, next="/ladan?visa=gav")["Location"] == "/ladan?visa=gav"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "nowhere", "undo"]
+)
 def test_logging_in_leads_to_no_other_site(client, astrid, elsewhere):
     assert log_in(client, astrid.employee_number, next=elsewhere)["Location"] == "/flode"
     assert client.get("/in", {"next": elsewhere})["Location"] == "/flode"
