@@ -1,15 +1,17 @@
 """What may stand in the addresses of feed and box. What does not fit is left out, as if nobody had asked."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from cards.lib.ids import MAX_ID
+from cards.lib.ids import MAX_ID, time_of
 from cards.lib.messages import clean_message
 from cards.models import CardType, Level, Person, Unit
 from cards.queries.box import Shelf
 from cards.queries.feed import Scope, Selection
+from cards.queries.people import colleague
 
 SCOPES = {"enhet": Scope.UNIT, "alla": Scope.EVERYONE, "mig": Scope.ME}
 SHELVES = {"fick": Shelf.GOT, "gav": Shelf.GAVE, "sparade": Shelf.SAVED}
@@ -27,6 +29,11 @@ class LooseForm(forms.Form):
         """Return every field's value, or None where it is missing or makes no sense."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
+
+    def clean_manad(self) -> date | None:
+        """Keep a month in which a card can have been sent, and whose neighbours the calendar has."""
+        month: date | None = self.cleaned_data["manad"]
+        return month if month and time_of(0).date() <= month <= time_of(MAX_ID).date() else None
 
     def clean_q(self) -> str:
         """Keep the words; clean them as a message is cleaned."""
@@ -49,7 +56,7 @@ class BoxForm(LooseForm):
     visa = forms.ChoiceField(choices=[(name, name) for name in SHELVES], required=False)
 
 
-def feed_selection(query: QueryDict, viewer: Person) -> tuple[Selection, dict[str, Any]]:
+def feed_selection(query: QueryDict, viewer: Person, *, on: date) -> tuple[Selection, dict[str, Any]]:
     """Return what of the feed an address asks for, and its other choices (see FeedForm)."""
     chosen = FeedForm(query).choices()
     unit = Unit.objects.filter(pk=chosen["enhet"], level__in=[Level.UNIT, Level.AREA, Level.ROOT]).first()
@@ -57,6 +64,6 @@ def feed_selection(query: QueryDict, viewer: Person) -> tuple[Selection, dict[st
         scope=SCOPES[chosen["visa"] or "enhet"],
         card_type=CardType.objects.filter(slug=chosen["typ"]).first() if chosen["typ"] else None,
         unit=unit if chosen["enhet"] else None,
-        person=Person.objects.filter(pk=chosen["med"]).exclude(pk=viewer.pk).first() if chosen["med"] else None,
+        person=colleague(chosen["med"], viewer=viewer, on=on) if chosen["med"] else None,
     )
     return selection, chosen

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from cards.lib.days import local_day
@@ -29,6 +29,15 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
         return None
     person.time_zone, person.envelopes = person.zone, person.sealed
     return person
+
+
+def colleague(person_id: int, *, viewer: Person, on: date) -> Person | None:
+    """Return somebody whom the viewer may find, or has exchanged cards with; None for others, as if there were none."""
+    given = CardRecipient.objects.filter(sender=viewer, person=person_id)
+    got = CardRecipient.objects.filter(sender=person_id, person=viewer, is_received=True)
+    findable = Person.objects.findable_by(viewer, on).filter(pk=person_id)
+    known = Exists(given) | Exists(got) | Exists(findable)
+    return Person.objects.get_queryset().filter(known, pk=person_id).exclude(pk=viewer.pk).first()
 
 
 def people_of_unit(unit: Unit, *, on: date, besides: Person) -> list[Person]:

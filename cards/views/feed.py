@@ -28,8 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: PersonRequest) -> HttpResponse:
     """Show a page of cards, newest first; with htmx only the part that changes."""
-    selection, chosen = feed_selection(request.GET, request.user)
     language, at = get_language() or "sv", timezone.now()
+    today = local_day(at, request.user.time_zone)
+    selection, chosen = feed_selection(request.GET, request.user, on=today)
     if "q" in request.GET:
         return search(request, chosen)
     page = feed_page(selection, viewer=request.user, language=language, at=at, older_than=chosen["fore"])
@@ -42,15 +43,13 @@ def feed(request: PersonRequest) -> HttpResponse:
     }
     if chosen["fore"] and request.htmx:
         return render_page(request, "feed/feed.html", context, partial="more")
-    yesterday = local_day(at, request.user.time_zone) - timedelta(days=1)
+    yesterday = day_starts(today - timedelta(days=1), request.user.time_zone)
     context |= {
         "types": types_to_give(language),
         "units": unit_choices(language) if selection.scope == Scope.EVERYONE else [],
         "base": base_address(selection),
-        "today": local_day(at, request.user.time_zone),
-        "since_yesterday": count_new(
-            selection, viewer=request.user, at=at, since=id_floor(day_starts(yesterday, request.user.time_zone)) - 1
-        ),
+        "today": today,
+        "since_yesterday": count_new(selection, viewer=request.user, at=at, since=id_floor(yesterday) - 1),
     }
     return render_page(request, "feed/feed.html", context, partial="feed")
 
@@ -58,9 +57,10 @@ def feed(request: PersonRequest) -> HttpResponse:
 @require_safe
 def feed_new(request: PersonRequest) -> HttpResponse:
     """Tell htmx how many cards have come since a page was shown; nothing at all when none has."""
-    selection, chosen = feed_selection(request.GET, request.user)
+    at = timezone.now()
+    selection, chosen = feed_selection(request.GET, request.user, on=local_day(at, request.user.time_zone))
     since = chosen["sedan"]
-    count = count_new(selection, viewer=request.user, at=timezone.now(), since=since) if since else 0
+    count = count_new(selection, viewer=request.user, at=at, since=since) if since else 0
     if not count:
         return HttpResponse(status=204)
     context = {"count": count, "since": since, "address": address(request)}

@@ -28,6 +28,12 @@ def test_the_box_holds_what_i_got_and_nothing_of_others(as_bo, astrid, bo, maj):
     assert "Till någon annan." not in page(as_bo)
 
 
+@pytest.mark.parametrize("month", ["0001-01", "2009-12", "9999-12", "2026-13", "x"])
+@pytest.mark.parametrize("address", ["?manad=", "?q=hej&manad="])
+def test_a_month_without_cards_before_or_after_it_is_left_out(as_bo, address, month):
+    assert as_bo.get(f"{reverse('box')}{address}{month}").status_code == 200
+
+
 def test_an_unopened_card_shows_no_words(as_bo, astrid, bo):
     give(astrid, to=[bo], message="Hemligt än.")
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cards.lib.audiences import Audience
+from cards.models import Person
 from cards.queries.feed import PAGE_SIZE, Selection, feed_page
 from tests.factories import give, make_person
 
@@ -43,10 +44,25 @@ def test_the_feed_shows_my_units_cards(as_maj, astrid, bo, erik, aino):
 @pytest.mark.parametrize(
     "query",
     ["visa=nonsens", "typ=finns-inte", "enhet=999999", "med=999999", "fore=-1", "fore=9999999999999999999999", "fore=x",
-     "manad=2026-99", "enhet=%00", "typ=%00", "q=%00", "visa=%F0%9F%92%A9", "med=1e9", "sedan=x"],
+     "manad=2026-99", "q=hej&manad=0001-02", "enhet=%00", "typ=%00", "q=%00", "visa=%F0%9F%92%A9", "med=1e9",
+     "sedan=x"],
 )  # fmt: skip
 def test_an_address_that_makes_no_sense_shows_the_feed(as_maj, query):
     assert as_maj.get(f"{reverse('feed')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("hidden", [{"is_protected": True}, {"employed_to": "2021-01-01"}])
+def test_whom_i_may_not_find_has_no_page_with_me_until_we_have_written(as_maj, maj, erik, hidden):
+    with_erik = f"{reverse('feed')}?med={erik.pk}"
+    assert "Erik" in html(as_maj.get(with_erik))
+    Person.objects.filter(pk=erik.pk).update(**hidden)
+
+    assert "Erik" not in html(as_maj.get(with_erik))
+
+    Person.objects.filter(pk=erik.pk).update(is_protected=False, employed_to=None)
+    give(maj, to=[erik])
+    Person.objects.filter(pk=erik.pk).update(**hidden)
+    assert "Erik" in html(as_maj.get(with_erik))
 
 
 def test_what_is_written_is_shown_as_text(as_maj, astrid, bo):
