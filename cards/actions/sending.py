@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cards.actions.audience import leaf_of
 from cards.lib.audiences import Audience, Ceiling, Party, Settled, settle
 from cards.lib.days import day_starts, local_day
 from cards.lib.ids import id_floor
@@ -87,14 +88,16 @@ def send_card(
     check_recipients(to, [facts[person.pk] for person in people if person.pk in facts], mine=mine, named=people)
     check_words(card_type, words, ready_line)
     theirs = [facts[person.pk] for person in people if person != sender]
-    settled = settle_audience(audience, mine, theirs, to)
+    told = settle_audience(audience, mine, theirs, to)
+    # Somebody who has blocked the sender is no recipient for anyone; nor may it show in who reads the card.
+    reached = settle_audience(audience, mine, [fact for fact in theirs if not fact.has_blocked], to).within(told)
     card = Card(
         at=at, sent_on=today, sender=sender, sender_unit_id=mine.unit_id, sender_team_id=mine.team_id,
-        card_type=card_type, audience=settled.audience, to_unit=to if isinstance(to, Unit) else None,
+        card_type=card_type, audience=told.audience, to_unit=to if isinstance(to, Unit) else None,
         message=words, ready_line=ready_line, form_id=form_id,
     )  # fmt: skip
     remember_audience(sender, audience)
-    return store(card, theirs, settled, day_start=id_floor(day_starts(today, time_zone))) or sealed_before(
+    return store(card, theirs, reached, day_start=id_floor(day_starts(today, time_zone))) or sealed_before(
         Card.objects.values_list("pk", flat=True).get(sender=sender, form_id=form_id),  # By the same form, just now.
         to=to, card_type=card_type, words=words, ready_line=ready_line,
     )  # fmt: skip
@@ -186,15 +189,12 @@ def check_words(card_type: CardType, words: str, ready_line: ReadyLine | None) -
 
 
 def settle_audience(chosen: Audience, mine: Facts, theirs: Sequence[Facts], to: Sequence[Person] | Unit) -> Settled:
-    """Return whom the card reaches: somebody who has blocked the sender is no recipient for anyone."""
-    if not isinstance(to, Unit):
-        named = [fact.party for fact in theirs if not fact.has_blocked]
-        return settle(chosen, sender=mine.party, named=named, root_id=mine.root_id)
-    leaf_id = to.parent_id if to.level == Level.TEAM else to.pk
-    return settle(chosen, sender=mine.party, named=[], root_id=mine.root_id, to_unit_id=leaf_id)
+    """Return whom a card reaches that names these people, or nobody when it is to a unit."""
+    named, leaf_id = ([], leaf_of(to)) if isinstance(to, Unit) else ([fact.party for fact in theirs], None)
+    return settle(chosen, sender=mine.party, named=named, root_id=mine.root_id, to_unit_id=leaf_id)
 
 
-def store(card: Card, theirs: Sequence[Facts], settled: Settled, *, day_start: int) -> Card | None:
+def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, day_start: int) -> Card | None:
     """Write the sealed card in one statement; None when the form has just sealed one.
 
     `day_start` is the lowest id of the day. Raises CannotSendCard past a limit.
@@ -202,7 +202,7 @@ def store(card: Card, theirs: Sequence[Facts], settled: Settled, *, day_start: i
     named = [] if card.to_unit_id else [fact.person_id for fact in theirs]
     values: dict[str, Any] = {
         "sender": card.sender_id, "sender_unit": card.sender_unit_id, "sender_team": card.sender_team_id,
-        "card_type": card.card_type_id, "audience": card.audience, "to_unit": card.to_unit_id,
+        "card_type": card.card_type_id, "told": card.audience, "audience": reached.audience, "to_unit": card.to_unit_id,
         "message": card.message, "ready_line": card.ready_line_id, "form": card.form_id,
         "at": card.at, "today": card.sent_on, "named": named, "an_hour": AN_HOUR, "a_day": A_DAY_TO_ONE,
         "hour_ago": id_floor(card.at - timedelta(hours=1)),
@@ -210,7 +210,7 @@ def store(card: Card, theirs: Sequence[Facts], settled: Settled, *, day_start: i
         "is_with_unit": card.to_unit_id is not None,
         "people": [fact.person_id for fact in theirs], "units": [fact.unit_id for fact in theirs],
         "teams": [fact.team_id for fact in theirs], "received": [not fact.has_blocked for fact in theirs],
-        "readers": sorted(settled.unit_ids),
+        "readers": sorted(reached.unit_ids),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement("send_card"), values)

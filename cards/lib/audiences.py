@@ -39,7 +39,11 @@ class Settled:
 
     audience: Audience
     unit_ids: frozenset[int]
-    is_narrowed: bool = False
+
+    def within(self, other: "Settled") -> "Settled":
+        """Return what both allow."""
+        unit_ids = self.unit_ids & other.unit_ids
+        return Settled(min(self.audience, other.audience) if unit_ids else Audience.ONLY_US, unit_ids)
 
 
 def settle(
@@ -53,16 +57,15 @@ def settle(
     if chosen == Audience.ONLY_US:
         return Settled(Audience.ONLY_US, frozenset())
     if (not named and to_unit_id is None) or any(party.ceiling == Ceiling.ONLY_ME for party in named):
-        return Settled(Audience.ONLY_US, frozenset(), is_narrowed=True)
+        return Settled(Audience.ONLY_US, frozenset())
     narrow = {party.unit_id for party in named if party.is_protected or party.ceiling == Ceiling.MY_UNIT}
     if sender.is_protected:
         narrow.add(sender.unit_id)
     if len(narrow) > 1:
-        return Settled(Audience.ONLY_US, frozenset(), is_narrowed=True)
+        return Settled(Audience.ONLY_US, frozenset())
     involved = {sender.unit_id} | {party.unit_id for party in named} | ({to_unit_id} if to_unit_id else set())
     if narrow:
-        is_narrowed = chosen == Audience.EVERYONE or narrow != involved
-        return Settled(Audience.UNITS, frozenset(narrow), is_narrowed=is_narrowed)
+        return Settled(Audience.UNITS, frozenset(narrow))
     if chosen == Audience.UNITS or any(party.ceiling == Ceiling.UNITS for party in named):
-        return Settled(Audience.UNITS, frozenset(involved), is_narrowed=chosen == Audience.EVERYONE)
+        return Settled(Audience.UNITS, frozenset(involved))
     return Settled(Audience.EVERYONE, frozenset(involved | {root_id}))

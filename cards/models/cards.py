@@ -57,7 +57,7 @@ class Card(models.Model):
     sender_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     sender_team = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     card_type = models.ForeignKey(CardType, on_delete=models.PROTECT, db_index=False)
-    audience = models.SmallIntegerField(choices=Audience)  # As it was settled; its rows say who reads it now.
+    audience = models.SmallIntegerField(choices=Audience)  # As the sender was told; its rows say who reads it.
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     message = models.TextField(null=True, blank=True)  # noqa: DJ001 - NULL is erased, "" is without words
     ready_line = models.ForeignKey(ReadyLine, on_delete=models.PROTECT, null=True, db_index=False)

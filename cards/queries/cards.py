@@ -49,7 +49,6 @@ class CardFace:
     card_type: TypeFace
     message: str | None
     ready_line: str | None
-    audience: Audience  # As it was settled at sending.
     seen_by: Audience  # Now.
     sender: Name | None
     sent_from: str | None  # The sender's unit of that day.
@@ -155,7 +154,6 @@ def face(row: dict[str, Any], viewer: Person) -> CardFace:
         card_type=TypeFace(row["slug"], row["type_name"], row["paper"], row["symbol"]),
         message=None if row["is_moderated"] else row["message"],
         ready_line=None if row["is_moderated"] else row["ready_line"],
-        audience=Audience(row["audience"]),
         seen_by=Audience(row["seen_by"] or Audience.ONLY_US),
         sender=sender_name(row, viewer),
         sent_from=row["sent_from"],

@@ -4,7 +4,6 @@ SELECT
     card.at,
     card.sent_on,
     card.message,
-    card.audience,
     type.slug,
     type.paper,
     type.symbol,
@@ -28,7 +27,9 @@ SELECT
     recipients.is_mine_with_unit,
     recipients.am_unnamed,
     recipients.is_opened,
-    (SELECT max(row.audience) FROM cards_cardaudience AS row WHERE row.card_id = card.id) AS seen_by,
+    -- A sender whom a recipient has blocked is not told: the card is shown as it was settled.
+    CASE WHEN card.sender_id = %(viewer)s::bigint AND recipients.is_kept_out THEN nullif(card.audience, 0)
+         ELSE (SELECT max(row.audience) FROM cards_cardaudience AS row WHERE row.card_id = card.id) END AS seen_by,
     EXISTS (SELECT FROM cards_savedcard AS saved WHERE saved.card_id = card.id AND saved.person_id = %(viewer)s::bigint)
         AS is_saved,
     card.sender_id = %(viewer)s::bigint AND EXISTS (
@@ -67,7 +68,8 @@ CROSS JOIN LATERAL (
         coalesce(bool_or(is_me AND is_received AND opened_at IS NULL), false) AS is_sealed,
         coalesce(bool_or(is_me AND is_with_unit), false) AS is_mine_with_unit,
         coalesce(bool_or(is_me AND unnamed_at IS NOT NULL), false) AS am_unnamed,
-        coalesce(bool_or(opened_at IS NOT NULL), false) AS is_opened
+        coalesce(bool_or(opened_at IS NOT NULL), false) AS is_opened,
+        coalesce(bool_or(NOT is_received), false) AS is_kept_out
     FROM (
         SELECT got.person_id, got.is_with_unit, got.is_received, got.unnamed_at, got.opened_at,
                got.person_id = %(viewer)s::bigint AS is_me,

@@ -13,7 +13,7 @@ WITH recent AS (
     INSERT INTO cards_card (id, at, sent_on, origin, sender_id, sender_unit_id, sender_team_id, card_type_id, audience,
                             to_unit_id, message, ready_line_id, form_id)
     SELECT id, %(at)s::timestamptz, %(today)s::date, 'colleague', %(sender)s::bigint, %(sender_unit)s::bigint,
-           %(sender_team)s::bigint, %(card_type)s::bigint, %(audience)s::smallint, %(to_unit)s::bigint,
+           %(sender_team)s::bigint, %(card_type)s::bigint, %(told)s::smallint, %(to_unit)s::bigint,
            %(message)s::text, %(ready_line)s::bigint, %(form)s::uuid
     FROM allowed
     ON CONFLICT (sender_id, form_id) DO NOTHING

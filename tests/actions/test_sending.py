@@ -126,6 +126,18 @@ def test_one_who_has_blocked_the_sender_gets_nothing_and_the_sender_cannot_tell(
     assert not CardAudience.objects.filter(unit=aino.unit_id).exists()
 
 
+def test_a_card_reaches_nobody_whom_the_sender_was_not_told_of_because_of_a_block(astrid, bo, aino):
+    block_person(blocker=aino, blocked=astrid, at=timezone.now())
+    for ceiling in (Ceiling.ONLY_ME, Ceiling.MY_UNIT):
+        aino.ceiling = ceiling
+        aino.save()
+
+        card = give(astrid, to=[bo, aino], audience=Audience.EVERYONE)
+
+        assert not CardAudience.objects.filter(card=card).exists()
+        assert set(CardRecipient.objects.filter(card=card).values_list("audience", flat=True)) == {Audience.ONLY_US}
+
+
 @pytest.mark.slow
 def test_the_sixty_first_card_of_an_hour_is_refused(astrid, torget):
     people = [make_person(f"Person Nr{i}", torget) for i in range(7)]

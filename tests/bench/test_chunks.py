@@ -82,8 +82,7 @@ def test_readers_are_those_that_the_product_would_settle(cards):
         chosen = card.settled.audience
         sender = people.party[card.sender]
         settled = settle(chosen, sender=sender, named=named, root_id=ROOT, to_unit_id=card.to_unit)
-        assert settled == card.settled
-        assert not settled.is_narrowed
+        assert (settled, settled.audience) == (card.settled, chosen)
 
 
 def test_a_whole_unit_gets_its_card_except_the_sender(cards):

@@ -41,4 +41,14 @@ def test_a_protected_sender_stays_within_the_unit():
     settled = settle(Audience.EVERYONE, sender=Party(TORGET, is_protected=True), named=[Party(TORGET)], root_id=ROOT)
 
     assert units(settled) == (Audience.UNITS, {TORGET})
-    assert settled.is_narrowed
+
+
+def test_what_two_allow_is_never_wider_than_either():
+    everyone = Settled(Audience.EVERYONE, frozenset({ROOT, TORGET, FYREN}))
+    fyren = Settled(Audience.UNITS, frozenset({FYREN}))
+    nobody = Settled(Audience.ONLY_US, frozenset())
+
+    assert everyone.within(everyone) == everyone
+    assert everyone.within(fyren) == fyren.within(everyone) == fyren
+    assert fyren.within(nobody) == nobody.within(fyren) == nobody
+    assert units(fyren.within(Settled(Audience.UNITS, frozenset({STATION})))) == (Audience.ONLY_US, set())

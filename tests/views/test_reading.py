@@ -15,7 +15,7 @@ from PIL import Image
 
 from cards.actions.keeping import open_card, remove_name
 from cards.actions.reactions import give_heart, reply_to_card
-from cards.actions.safety import block_person
+from cards.actions.safety import block_person, unblock_person
 from cards.actions.taking_back import withdraw_card
 from cards.lib.audiences import Audience
 from cards.models import Card, CardAudience, CardRecipient, CardRecord, RecordKind, SavedCard
@@ -195,6 +195,20 @@ def test_a_blocked_senders_card_is_nowhere_for_the_blocker_and_as_sent_for_the_s
     client.force_login(astrid)
     assert "Hej igen." in page(client, card)
     assert "Bo Sundqvist" in page(client, card)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_block_does_not_show_in_who_is_said_to_see_the_card(client, astrid, bo, aino, audience):
+    client.force_login(astrid)
+    seen_by = re.compile('<p class="seenby">.*</p>')
+    for recipients in ([aino], [bo, aino]):
+        before = seen_by.search(page(client, give(astrid, to=recipients, audience=audience)))[0]
+        block_person(blocker=aino, blocked=astrid, at=timezone.now())
+
+        after = seen_by.search(page(client, give(astrid, to=recipients, audience=audience)))[0]
+
+        assert after == before
+        unblock_person(blocker=aino, blocked_id=astrid.pk)
 
 
 def test_a_withdrawn_card_is_its_senders_alone_who_is_told(client, astrid, bo, maj):
