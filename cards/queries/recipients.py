@@ -71,7 +71,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit or team that can get a card together; `people` are the others in it."""
+    """A unit or team; `people` are the others in it."""
 
     unit: Unit = field(repr=False)
     people: int
@@ -90,6 +90,11 @@ class UnitRow:
     def is_team(self) -> bool:
         """Tell a team from a unit."""
         return self.unit.level == Level.TEAM
+
+    @property
+    def can_get_cards(self) -> bool:
+        """Tell whether there are enough people for a card to all, as actions/sending.py asks: two others."""
+        return self.people > 1
 
     @property
     def within(self) -> str:
@@ -135,8 +140,8 @@ def team_names() -> StringAgg:
 
 
 def unit_rows(units: QuerySet[Unit], *, viewer: Person, on: date) -> list[UnitRow]:
-    """Return the units and teams that can get a card together, in one query, by name: with at least two others."""
-    return [row for row in counted_units(units, viewer=viewer, on=on) if row.people > 1]
+    """Return the units and teams that can get a card together, in one query, by name."""
+    return [row for row in counted_units(units, viewer=viewer, on=on) if row.can_get_cards]
 
 
 def counted_units(units: QuerySet[Unit], *, viewer: Person, on: date) -> list[UnitRow]:
@@ -194,7 +199,7 @@ def recipients(person_ids: Sequence[int], unit_ids: Sequence[int], *, viewer: Pe
         named=tuple(named[pk] for pk in person_ids if pk in named),
         named_unit=units[0].unit if units else None,
         people=tuple(rows[pk] for pk in person_ids if pk in rows),
-        unit=next((row for row in units if row.people > 1), None),
+        unit=next((row for row in units if row.can_get_cards), None),
         is_complete=len(named) == len(person_ids) and len(units) == len(unit_ids),
     )
 

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cards.lib.audiences import Audience
-from tests.factories import give, make_person, make_team
+from cards.models import Level, UnitKind
+from tests.factories import give, make_person, make_team, make_unit
 
 
 def page_for(client, person):
@@ -33,6 +34,16 @@ def test_a_card_to_all_is_offered_when_there_are_two_others(client, astrid, torg
         make_person(f"Person Nr{number}", torget)
 
     assert (f"/ge?enhet={torget.pk}" in page_for(client, astrid).content.decode()) is is_offered
+
+
+def test_a_card_to_a_whole_area_is_not_offered(client, torget):
+    area = make_unit("Östra", kind=UnitKind.AREA, level=Level.AREA)
+    managers = [make_person(f"Chef Nr{number}", area) for number in range(4)]
+
+    page = page_for(client, managers[0])
+
+    assert page.context["page"].unit.people == 4
+    assert "/ge?enhet=" not in page.content.decode()
 
 
 def test_my_teams_are_there_and_only_mine(client, astrid, bo, maj, torget):
