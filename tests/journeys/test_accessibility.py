@@ -13,9 +13,9 @@ from tests.journeys.pages import Stage, addresses, set_stage, sign_in
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 RULES = {
+    "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},  # Off unless asked for.
-    "resultTypes": ["violations"],
 }
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 OVERFLOW = """() => [...document.querySelectorAll('body *')].filter(
@@ -54,23 +54,79 @@ def visits(stage: Stage, live_server: Any, page: Page) -> Iterator[tuple[str, Pa
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong, short enough to read."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    """Return what axe, which the page has got already, finds wrong; short enough to read."""
+    found = page.evaluate("rules => axe.run(document, rules).then(results => results.violations)", RULES)
     return [
         f"{v['id']}: {json.dumps([n['target'] + [n.get('failureSummary', '')[:160]] for n in v['nodes']][:3])}"
         for v in found
     ]
 
 
+def wrong_in_all_looks(page: Page, name: str) -> dict[str, list[str]]:
+    """Return what axe finds wrong with a page on phone and desktop, in light and dark."""
+    wrong = {}
+    page.evaluate(Axe().axe_script)
+    for size_name, size in SIZES.items():
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            if found := violations(page):
+                wrong[f"{name}, {scheme}, {size_name}"] = found
+    page.set_viewport_size(SIZES["phone"])
+    return wrong
+
+
+def test_a_broken_rule_is_seen(page):
+    page.set_content("<main><h1>Kort</h1><img src='x.png'><p style='color: #ccc'>blekt</p></main>")
+
+    page.evaluate(Axe().axe_script)
+
+    assert {found.split(":")[0] for found in violations(page)} >= {"image-alt", "color-contrast"}
+
+
 def test_no_page_breaks_a_rule_in_light_or_dark_on_phone_or_desktop(visits):
     wrong = {}
     for name, page in visits:
-        for size_name, size in SIZES.items():
-            page.set_viewport_size(size)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                if found := violations(page):
-                    wrong[f"{name}, {scheme}, {size_name}"] = found
+        wrong |= wrong_in_all_looks(page, name)
+
+    assert wrong == {}
+
+
+def test_no_state_that_htmx_makes_breaks_a_rule(stage, live_server, page):
+    def settle() -> None:
+        page.wait_for_load_state("networkidle")
+
+    def visit(name: str) -> None:
+        page.goto(live_server.url + addresses(stage)[name])
+
+    sign_in(page.context, stage.person, live_server.url)
+    wrong = {}
+
+    visit("feed")
+    page.locator("#chip-alla").click()
+    page.locator("#unit-choice").wait_for()
+    wrong |= wrong_in_all_looks(page, "feed after a chip")
+    page.locator("button.spot[aria-pressed=false]").first.click()
+    settle()
+    wrong |= wrong_in_all_looks(page, "feed after a heart")
+
+    visit("people ticked")
+    page.get_by_role("searchbox").fill("Lindkvst")
+    settle()
+    wrong |= wrong_in_all_looks(page, "people searched")
+
+    visit("write")
+    page.locator("details summary").first.click()
+    page.locator("textarea").fill("x" * 495)
+    wrong |= wrong_in_all_looks(page, "writing with ready lines open")
+    page.locator("textarea").fill(" ")
+    page.locator(".sticky-act button.btn--heart").click()
+    page.locator("[role=alert]").first.wait_for()
+    wrong |= wrong_in_all_looks(page, "writing refused")
+
+    visit("keepsake")
+    page.locator("details summary").first.click()
+    wrong |= wrong_in_all_looks(page, "keepsake with its menu open")
 
     assert wrong == {}
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,7 +91,7 @@ def test_excels_line_above_the_head_says_the_delimiter():
     ],
 )
 def test_what_is_no_table_says_where_and_why(data, line, reason):
-    with pytest.raises(BrokenTable, match=reason) as caught:
+    with translation.override("en"), pytest.raises(BrokenTable, match=reason) as caught:
         read_table(data)
 
     assert caught.value.line == line
