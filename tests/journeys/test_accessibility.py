@@ -85,7 +85,7 @@ def test_a_broken_rule_is_seen(page):
 
 
 def test_no_page_breaks_a_rule_in_light_or_dark_on_phone_or_desktop(visits):
-    wrong = {}
+    wrong: dict[str, list[str]] = {}
     for name, page in visits:
         wrong |= wrong_in_all_looks(page, name)
 
@@ -100,7 +100,7 @@ def test_no_state_that_htmx_makes_breaks_a_rule(stage, live_server, page):
         page.goto(live_server.url + addresses(stage)[name])
 
     sign_in(page.context, stage.person, live_server.url)
-    wrong = {}
+    wrong: dict[str, list[str]] = {}
 
     visit("feed")
     page.locator("#chip-alla").click()
