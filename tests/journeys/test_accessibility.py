@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.journeys.pages import Stage, addresses, set_stage, sign_in
 
@@ -17,7 +17,7 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "rules": {"target-size": {"enabled": True}},  # Off unless asked for.
 }
-SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+SIZES = {"phone": ViewportSize(width=390, height=844), "desktop": ViewportSize(width=1280, height=900)}
 OVERFLOW = """() => [...document.querySelectorAll('body *')].filter(
     e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
       && !e.closest('.chips--scroll, .vh, .skip, [aria-hidden]') && getComputedStyle(e).position !== 'fixed'
