@@ -1,6 +1,6 @@
 """Finnish habits: 13.42, 14. marraskuuta, 1 234,5."""
 
-WEEKDAY_FORMAT = "D"
+WEEKDAY_FORMAT = "l"
 TIME_FORMAT = "G.i"
 DATE_FORMAT = "j. E Y"
 MONTH_DAY_FORMAT = "j. E"

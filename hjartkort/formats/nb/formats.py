@@ -1,6 +1,6 @@
 """Norwegian habits: 13.42, 14. november, 1 234,5."""
 
-WEEKDAY_FORMAT = "D"
+WEEKDAY_FORMAT = "l"
 TIME_FORMAT = "H.i"
 DATE_FORMAT = "j. F Y"
 MONTH_DAY_FORMAT = "j. F"
