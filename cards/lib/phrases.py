@@ -1,5 +1,6 @@
 """Names put together in a sentence, as people say them."""
 
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -19,3 +20,8 @@ def join_names(names: Sequence[str], *, most: int = 3) -> str:
         "names": ", ".join(names[: most - 1]),
         "n": rest,
     }
+
+
+def capitalised(text: str) -> str:
+    """Return the text with a capital where a sentence begins: the name put there may be "everyone at Torget"."""
+    return re.sub(r"(^|[.!?] )(\w)", lambda found: found[1] + found[2].upper(), text)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from cards.lib.phrases import join_names
+from cards.lib.phrases import capitalised, join_names
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,15 @@ def test_names_are_joined_and_many_are_counted(settings, names, expected):
     settings.LOCALE_PATHS = []  # As the code has it.
     with translation.override("en"):
         assert join_names(names) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Det ligger i postlådan. alla på Torget får kortet.", "Det ligger i postlådan. Alla på Torget får kortet."),
+        ("åsa hann inte se det.", "Åsa hann inte se det."),
+        ("Kortet kom 13.42 till hela Torget.", "Kortet kom 13.42 till hela Torget."),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_whatever_is_put_in(text, shown):
+    assert capitalised(text) == shown
