@@ -12,7 +12,7 @@ from cards.forms.choosing import Choice
 from cards.forms.drafts import address_of_undone, keep_draft
 from cards.forms.sending import short_names
 from cards.http import PersonRequest, go_to, render_page
-from cards.lib.phrases import join_names
+from cards.lib.phrases import capitalised, join_names
 from cards.queries.cards import CardFace
 from cards.queries.sealed import SealedCard, sealed_card
 from cards.views.picking import address
@@ -38,6 +38,7 @@ def undo(request: PersonRequest, card_id: int) -> HttpResponse:
         own_card(request, card_id)
         messages.error(request, str(error))
         return go_to(request, "sealed", card_id)
+    messages.info(request, _("The card is back with you"))
     return go_to(request, keep(request, draft, card_id))
 
 
@@ -79,11 +80,12 @@ def in_short(face: CardFace) -> str:
 def waiting(face: CardFace, to: str) -> str:
     """Say what will happen to a card in the postbox."""
     count = 2 if face.to_unit else len(face.named)
-    return ngettext(
+    text = ngettext(
         "It is in the postbox. %(names)s gets it in a minute. Good that you saw them.",
         "It is in the postbox. %(names)s get it in a minute. Good that you saw them.",
         count,
-    ) % {"names": to}
+    )
+    return capitalised(text % {"names": to})
 
 
 def left(card: SealedCard) -> str:
