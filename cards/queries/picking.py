@@ -55,8 +55,12 @@ class PickingPage:
 
     @property
     def hits(self) -> int:
-        """How many rows answer the search."""
-        return sum(group.count for group in self.groups if group.kind == "found")
+        """How many rows answer the search, the ticked ones among them."""
+        if self.found is None:
+            return 0
+        ticked = sum(row.pk in self.found.person_ids for row in self.ticked)
+        ticked += sum(row.pk in self.found.unit_ids for row in self.ticked_units)
+        return ticked + sum(group.count for group in self.groups if group.kind == "found")
 
 
 def picking_page(

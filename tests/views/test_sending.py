@@ -181,6 +181,22 @@ def test_near_misses_are_offered_in_words(signed_in, tack, torget):
     assert "Did you mean one of these?" in page
 
 
+def test_a_search_for_somebody_already_ticked_does_not_say_that_nobody_has_the_name(signed_in, aino, tack):
+    page = text_of(signed_in.get(step("pick_people", f"?typ=tack&till={aino.pk}&q=maekelae")))
+
+    assert re.findall(r'name="till" value="(\d+)" checked', page) == [str(aino.pk)]
+    assert "Nobody is called" not in page
+    assert "1 to choose from" in page
+
+
+def test_choosing_somebody_takes_away_what_was_wrong(signed_in, bo, tack):
+    asked = text_of(signed_in.get(step("write_card", "?typ=tack")))
+    part = text_of(signed_in.get(step("pick_people", f"?typ=tack&till={bo.pk}"), headers=HTMX | {"HX-Target": "valda"}))
+
+    assert "Choose who gets the card." in asked
+    assert '<div class="hinder" id="hinder" hx-swap-oob="true"></div>' in part
+
+
 def test_a_search_is_escaped_and_cut(signed_in, tack):
     page = text_of(signed_in.get(step("pick_people"), {"typ": "tack", "q": "<b>\0" + "x" * 500}))
 
@@ -550,6 +566,7 @@ def test_undo_gives_the_form_back_as_it_was(signed_in, just_sealed, bo):
     assert not Card.objects.exists()
     page = text_of(signed_in.get(answer["Location"]))
     assert WORDS["message"] in page
+    assert "The card is back with you" in page
     assert re.findall(r'name="audience" value="(\d)" checked', page) == ["1"]
     assert signed_in.post(answer["Location"], WORDS | {"message": "Bättre ord."}).status_code == 303
     assert Card.objects.get().form_id == FORM
