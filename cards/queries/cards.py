@@ -118,6 +118,13 @@ class CardFace:
         return [name.is_me for name in self.named] == [True] and not self.unnamed
 
     @property
+    def other(self) -> Name | None:
+        """The one on the other side of the card: its sender, or the only one whom the viewer named."""
+        if self.is_given:
+            return self.named[0] if len(self.named) == 1 else None
+        return self.sender if self.is_mine else None
+
+    @property
     def can_take_name_off(self) -> bool:
         """Tell whether the viewer's name stands there for others to read."""
         is_named = self.is_mine and not self.is_mine_with_unit and not self.am_unnamed

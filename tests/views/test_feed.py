@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cards.actions.taking_back import withdraw_card
 from cards.lib.audiences import Audience
 from cards.models import Person
 from cards.queries.feed import PAGE_SIZE, Selection, feed_page
@@ -49,6 +50,17 @@ def test_the_feed_shows_my_units_cards(as_maj, astrid, bo, erik, aino):
 )  # fmt: skip
 def test_an_address_that_makes_no_sense_shows_the_feed(as_maj, query):
     assert as_maj.get(f"{reverse('feed')}?{query}").status_code == 200
+
+
+def test_a_card_taken_back_says_so_between_the_two(as_maj, maj, erik):
+    card = give(maj, to=[erik], message="Fel person.")
+    with_erik = f"{reverse('feed')}?med={erik.pk}"
+    assert "Fel person." in html(as_maj.get(with_erik))
+
+    withdraw_card(sender=maj, card_id=card.pk, at=timezone.now())
+
+    assert "Du tog tillbaka kortet." in html(as_maj.get(with_erik))
+    assert "Fel person." not in html(as_maj.get(with_erik))
 
 
 @pytest.mark.parametrize("hidden", [{"is_protected": True}, {"employed_to": "2021-01-01"}])

@@ -297,6 +297,17 @@ def test_a_former_colleagues_card_stays_readable(as_bo, got):
     assert as_bo.get(reverse("card_picture", args=[got.pk])).status_code == 200
 
 
+def test_a_card_leads_to_all_between_the_two(client, astrid, bo, aino):
+    card = opened(give(astrid, to=[bo]), bo)
+    for person, other in ((astrid, bo), (bo, astrid)):
+        client.force_login(person)
+        assert f"{reverse('feed')}?med={other.pk}" in page(client, card)
+
+    several = opened(give(astrid, to=[bo, aino]), bo)
+    client.force_login(astrid)
+    assert "?med=" not in page(client, several)
+
+
 def test_namesakes_are_told_apart(client, astrid, bo, torget):
     make_person("Bo Sundqvist", torget, title="Kassör")
     card = opened(give(astrid, to=[bo]), bo)
