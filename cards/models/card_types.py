@@ -56,10 +56,6 @@ class CardTypeQuerySet(models.QuerySet["CardType"]):
         """Keep the types one can give today."""
         return self.filter(retired_at__isnull=True)
 
-    def in_order(self) -> Self:
-        """Put them as the admins have ordered them."""
-        return self.order_by("order", "pk")
-
 
 class CardType(models.Model):
     """A kind of card: its paper, its symbol and whether it needs words."""

@@ -37,10 +37,6 @@ class CardQuerySet(models.QuerySet["Card"]):
         moderated = CardRecord.objects.filter(card_id=card_id).moderated()
         return self.filter(Exists(moderated), sender=sender, pk=card_id)
 
-    def delivered(self, at: datetime) -> Self:
-        """Keep the cards that have left the postbox."""
-        return self.filter(pk__lt=delivered_before(at))
-
     def newest_first(self) -> Self:
         """Put the newest first; the id is made from the time sent."""
         return self.order_by("-id")

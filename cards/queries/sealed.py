@@ -21,7 +21,7 @@ class SealedCard:
     @property
     def can_withdraw(self) -> bool:
         """Tell whether it has left, and no recipient has opened it."""
-        return not (self.seconds_left or self.face.is_opened or self.face.is_withdrawn)
+        return self.face.can_withdraw and not self.seconds_left
 
 
 def sealed_card(card_id: int, *, sender: Person, at: datetime, language: str) -> SealedCard | None:

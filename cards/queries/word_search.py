@@ -69,14 +69,13 @@ def find_cards(
         cursor.execute(statement(f"find_in_{where}"), values)
         rows = cursor.fetchall()
     ids = [row[0] for row in rows if row[0] is not None]
-    has_older = bool(rows and rows[0][1])
     shown = ids[:PAGE_SIZE]
     return Found(
         cards=tuple(card_faces(shown, viewer=viewer, language=language)),
         older_than=shown[-1] if len(ids) > PAGE_SIZE else None,
         from_month=month_of(last - MONTHS + 1),
         to_month=month_of(last),
-        older_month=month_of(last - MONTHS) if has_older else None,
+        older_month=month_of(last - MONTHS) if rows and rows[0][1] else None,
     )
 
 
