@@ -158,6 +158,9 @@ if IS_PRODUCTION or IS_DEMO:
 else:
     WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
+# No form takes a file: what is sent all the same never fills the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 

@@ -55,7 +55,7 @@ class SendCardForm(forms.Form):
     def chosen_line(self) -> LineToGive | None:
         """The ready line the page shows as chosen."""
         value = str(self["ready_line"].value() or "")
-        return self.lines.get(int(value)) if value.isascii() and value.isdigit() else None
+        return next((line for pk, line in self.lines.items() if str(pk) == value), None)
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -33,7 +33,8 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
 
 def colleague(person_id: int, *, viewer: Person, on: date) -> Person | None:
     """Return somebody whom the viewer may find, or has exchanged cards with; None for others, as if there were none."""
-    given = CardRecipient.objects.filter(sender=viewer, person=person_id)
+    # By name: having given a whole unit a card does not tell who is in it.
+    given = CardRecipient.objects.filter(sender=viewer, person=person_id, is_with_unit=False)
     got = CardRecipient.objects.filter(sender=person_id, person=viewer, is_received=True)
     findable = Person.objects.findable_by(viewer, on).filter(pk=person_id)
     known = Exists(given) | Exists(got) | Exists(findable)

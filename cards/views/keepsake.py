@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from cards.forms.reactions import ReplyForm
@@ -73,10 +74,11 @@ def keepsake(
 
 def back_from(request: PersonRequest, face: CardFace) -> str:
     """Return the list one came from; else the shelf the card stands on, or the feed."""
-    came_from = urlsplit(request.headers.get("referer", ""))
-    lists = (reverse("feed"), reverse("box"), reverse("unit"))
-    if came_from.netloc == request.get_host() and came_from.path in lists:
-        return came_from._replace(scheme="", netloc="", fragment="").geturl()
+    referer = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}):  # What is no address at all stops here.
+        came_from = urlsplit(referer)
+        if came_from.netloc and came_from.path in (reverse("feed"), reverse("box"), reverse("unit")):
+            return came_from._replace(scheme="", netloc="", fragment="").geturl()
     if face.is_mine:
         return reverse("box")
     return f"{reverse('box')}?visa=gav" if face.is_given else reverse("feed")
