@@ -1,11 +1,12 @@
 """My box."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from cards.actions.keeping import save_card
+from cards.actions.safety import block_person
 from cards.actions.taking_back import withdraw_card
 from cards.lib.audiences import Audience
 from cards.queries.box import PAGE_SIZE, Shelf, box_page
@@ -29,6 +30,21 @@ def test_got_and_gave(astrid, bo):
     assert page_of(Shelf.GOT, astrid).count == page_of(Shelf.GAVE, bo).count == 0
 
 
+def test_what_does_not_reach_me_is_not_in_my_box(astrid, bo, aino):
+    withdrawn = give(astrid, to=[bo])
+    withdraw_card(sender=astrid, card_id=withdrawn.pk, at=timezone.now())
+    block_person(blocker=bo, blocked=aino, at=timezone.now())
+    give(aino, to=[bo])
+
+    assert page_of(Shelf.GOT, bo).count == 0
+
+
+def test_a_card_in_the_postbox_is_in_its_senders_box_alone(astrid, bo):
+    give(astrid, to=[bo], at=timezone.now())
+
+    assert (page_of(Shelf.GAVE, astrid).count, page_of(Shelf.GOT, bo).count) == (1, 0)
+
+
 def test_saved_shows_what_i_may_still_read(astrid, bo, maj, erik):
     card = give(astrid, to=[bo], audience=Audience.EVERYONE)
     save_card(person=erik, card=card, at=timezone.now())
@@ -39,8 +55,7 @@ def test_saved_shows_what_i_may_still_read(astrid, bo, maj, erik):
 
 
 def test_a_divider_counts_its_whole_month_once(astrid, bo):
-    # Noon in the middle of a month long gone, so that every card falls in the same local month.
-    start = timezone.now().replace(month=1, day=10, hour=12)
+    start = datetime(2026, 1, 10, 12, tzinfo=UTC)  # Every card falls in one local month, and in the past.
     for number in range(PAGE_SIZE + 3):
         give(astrid, to=[bo], message=str(number), at=start + timedelta(hours=8 * number))
 

@@ -87,7 +87,7 @@ def test_one_who_has_blocked_sees_nothing_and_is_named_to_the_sender_alone(astri
     block_person(blocker=bo, blocked=astrid, at=timezone.now())
     give(astrid, to=[bo, maj], message="hello")
 
-    assert texts(bo, Selection(Scope.ME)) == []
+    assert texts(bo, Selection(Scope.ME)) == texts(bo, Selection(person=astrid)) == []
     named = {
         viewer: [
             name.name
