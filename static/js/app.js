@@ -47,7 +47,7 @@ function setBusy(button) {
 function setAllIdle() {
   for (const button of document.querySelectorAll("[data-busy][aria-busy]")) {
     button.replaceChildren(...idleContent.get(button));
-    button.style.minWidth = "";
+    button.removeAttribute("style"); // Not left empty: htmx would copy it, which the policy refuses.
     button.removeAttribute("aria-busy");
   }
 }
@@ -64,8 +64,37 @@ document.addEventListener(
   },
   true,
 );
-document.addEventListener("htmx:afterRequest", setAllIdle);
+document.addEventListener("htmx:beforeSwap", setAllIdle);
+document.addEventListener("htmx:afterRequest", (event) => {
+  // On the way to another page the button stays pressed.
+  if (!event.detail.xhr.getResponseHeader("HX-Redirect")) setAllIdle();
+});
 window.addEventListener("pageshow", setAllIdle); // Back from the next page, the button can be pressed again.
+
+/* --- The keyboard's place ---------------------------------------------------------------------------------------- */
+
+/* What had focus was swapped away and nothing asks for it: what came in its place has it, not the top of the page. */
+let hadFocus = false;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  hadFocus = document.activeElement !== document.body && event.detail.target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!hadFocus || document.activeElement !== document.body || !event.target.isConnected) return;
+  hadFocus = false;
+  event.target.tabIndex = -1;
+  event.target.focus({ preventScroll: true });
+});
+
+/* An open menu is closed with Escape, and by pressing anywhere else. */
+function closeMenus(pressed) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (pressed && menu.contains(pressed)) continue;
+    if (!pressed) menu.firstElementChild.focus();
+    menu.open = false;
+  }
+}
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus());
+document.addEventListener("click", (event) => closeMenus(event.target));
 
 /* --- The card that travels ---------------------------------------------------------------------------------------- */
 

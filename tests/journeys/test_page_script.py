@@ -114,6 +114,68 @@ def test_a_button_says_what_it_is_doing_and_is_taken_once(open_page):
     expect(button).not_to_have_attribute("aria-busy", "true")
 
 
+def test_a_button_stays_pressed_on_the_way_to_another_page(open_page):
+    led: list[str] = []
+
+    def answer(route: Route) -> None:
+        led.append(route.request.url)
+        if route.request.url.endswith("/answer"):
+            route.fulfill(status=200, headers={"HX-Redirect": f"{HOST}/next"})
+        else:
+            route.fulfill(status=204)  # The next page never comes; this one is still seen.
+
+    page = open_page(answer)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_timeout(100)
+
+    expect(page.get_by_role("button", name="Sending …")).to_have_attribute("aria-busy", "true")
+    assert led == [f"{HOST}/answer", f"{HOST}/next"]
+
+
+SWAPPED = """{% extends "bare.html" %}{% block main %}
+<section id="place"><form hx-post="/answer" hx-target="#place" hx-swap="outerHTML">
+<button class="btn" id="send" data-busy="Sending …">Send</button><button class="btn">Take back</button></form></section>
+{% endblock %}"""
+
+
+def test_what_comes_in_the_place_of_what_had_focus_has_it_and_no_style_is_copied(open_page):
+    came = '<section id="place"><h2>There</h2><form><button class="btn" id="send">Send</button></form></section>'
+    page = open_page(lambda route: route.fulfill(body=came, content_type="text/html"), SWAPPED)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+
+    page.get_by_role("button", name="Take back").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="There")).to_be_visible()
+    expect(page.locator("#place")).to_be_focused()
+
+    page.reload()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("button", name="Send")).to_be_focused()
+    assert told == []
+
+
+MENU = """{% extends "bare.html" %}{% block main %}
+<details class="menu"><summary>More</summary><a href="#there">Report</a></details><p>Text</p>
+{% endblock %}"""
+
+
+def test_a_menu_closes_with_escape_and_by_pressing_elsewhere(open_page):
+    page = open_page(status(204), MENU)
+    summary, choice = page.get_by_text("More"), page.get_by_role("link", name="Report")
+
+    summary.click()
+    choice.focus()
+    page.keyboard.press("Escape")
+    expect(choice).to_be_hidden()
+    expect(summary).to_be_focused()
+
+    summary.click()
+    expect(choice).to_be_visible()
+    page.get_by_text("Text").click()
+    expect(choice).to_be_hidden()
+
+
 def test_the_tapped_card_is_the_one_that_travels(open_page):
     page = open_page(status(204))
 
