@@ -13,8 +13,11 @@ WITH oldest AS (
         FROM cards_card AS given
         WHERE given.sender_id = %(viewer)s::bigint
           AND given.id > %(above)s::bigint AND given.id < %(below)s::bigint
-          AND NOT EXISTS (SELECT FROM cards_cardrecord AS record
-                           WHERE record.card_id = given.id AND record.kind = 'moderated')
+          AND NOT EXISTS (
+            SELECT FROM cards_cardrecord AS record
+             WHERE record.card_id = given.id AND record.kind = 'moderated'
+               AND NOT EXISTS (SELECT FROM cards_cardrecord AS later
+                                WHERE later.card_id = given.id AND later.kind = 'restored' AND later.id > record.id))
     ) AS mine
     -- One's own cards are few: reading each by key beats asking the index of words about everybody's.
     CROSS JOIN LATERAL (

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cards.actions.keeping import open_card
 from cards.lib.audiences import Audience
-from cards.models import Card
+from cards.models import Card, CardRecord, RecordKind
 from cards.queries.word_search import Where, find_cards
 from tests.factories import give
 
@@ -43,6 +43,21 @@ def test_what_i_may_not_see_is_not_found(astrid, bo, maj, erik):
 
     assert found("hemlig", Where.UNIT, maj) == ["hemlig för oss"]
     assert found("hemlig", Where.UNIT, erik) == found("hemlig", Where.BOX, erik) == []
+
+
+def test_a_moderated_card_is_found_by_nobody_until_it_is_restored(astrid, bo, maj):
+    card = give(astrid, to=[bo], message="hemlig")
+    open_card(person=bo, card_id=card.pk, at=timezone.now())
+    CardRecord.objects.create(card=card, kind=RecordKind.MODERATED, person=maj, at=timezone.now())
+    card.recipients.update(is_received=False)
+    card.audience_rows.all().delete()
+
+    assert found("hemlig", Where.BOX, bo) == found("hemlig", Where.BOX, astrid) == []
+    assert found("hemlig", Where.UNIT, maj) == []
+
+    CardRecord.objects.create(card=card, kind=RecordKind.RESTORED, person=maj, at=timezone.now())
+    card.recipients.update(is_received=True)
+    assert found("hemlig", Where.BOX, bo) == found("hemlig", Where.BOX, astrid) == ["hemlig"]
 
 
 def test_an_unopened_envelope_is_not_found_by_its_words(astrid, bo):
