@@ -23,10 +23,10 @@ class Name:
     person_id: int
     name: str
     given_name: str
-    unit: str  # Today's, shown when it is not the viewer's own or when a namesake works there.
+    unit: str  # Today's.
     is_me: bool
-    told_apart_by: str  # The unit, or among namesakes of one unit the title; empty when the name says enough.
-    among_namesakes: str = ""  # The title, when somebody in the unit has the same name.
+    told_apart_by: str  # The unit, and what tells namesakes there apart; empty when the name says enough.
+    among_namesakes: str  # Team and title, when somebody in the unit has the same name.
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def face(row: dict[str, Any], viewer: Person) -> CardFace:
         seen_by=Audience(row["seen_by"] or Audience.ONLY_US),
         sender=sender_name(row, viewer),
         sent_from=row["sent_from"],
-        named=tuple(recipient_name(entry, viewer) for entry in named),
+        named=tuple(name_of(entry, viewer) for entry in named),
         unnamed=row["unnamed"],
         to_unit=row["to_unit"],
         is_to_team=bool(row["is_to_team"]),
@@ -190,24 +190,13 @@ def sender_name(row: dict[str, Any], viewer: Person) -> Name | None:
     """Return who gave the card, or None when nobody's name stands on it any more."""
     if row["sender_id"] is None:
         return None
-    other_unit = row["sender_unit"] if row["sender_unit_id"] != viewer.unit_id else ""
-    among_namesakes = row["sender_title"] if row["sender_namesakes"] > 1 else ""
-    return Name(
-        row["sender_id"],
-        row["sender_name"],
-        row["sender_given_name"],
-        row["sender_unit"],
-        is_me=row["sender_id"] == viewer.pk,
-        told_apart_by=", ".join(part for part in (other_unit, among_namesakes) if part),
-        among_namesakes=among_namesakes,
-    )
+    columns = ("id", "name", "given_name", "unit", "unit_id", "among_namesakes")
+    return name_of([row[f"sender_{column}"] for column in columns], viewer)
 
 
-def recipient_name(entry: list[Any], viewer: Person) -> Name:
-    """Shape one recipient: id, name, given name, unit, unit id, namesakes there with themselves, title."""
-    person_id, name, given_name, unit, unit_id, namesakes, title = entry
+def name_of(entry: list[Any], viewer: Person) -> Name:
+    """Shape somebody on a card: id, name, given name, unit, unit id, what tells them from namesakes there."""
+    person_id, name, given_name, unit, unit_id, among_namesakes = entry
     other_unit = unit if unit_id != viewer.unit_id else ""
-    among_namesakes = title if namesakes > 1 else ""
     told_apart_by = ", ".join(part for part in (other_unit, among_namesakes) if part)
-    is_me = person_id == viewer.pk
-    return Name(person_id, name, given_name, unit, is_me, told_apart_by, among_namesakes)
+    return Name(person_id, name, given_name, unit, person_id == viewer.pk, told_apart_by, among_namesakes)

@@ -16,9 +16,11 @@ SELECT
     sender.given_name AS sender_given_name,
     sender_unit.name AS sender_unit,
     sender.unit_id AS sender_unit_id,
-    sender.title AS sender_title,
-    (SELECT count(*) FROM cards_person AS namesake
-        WHERE namesake.name = sender.name AND namesake.unit_id = sender.unit_id) AS sender_namesakes,
+    CASE WHEN (SELECT count(*) FROM cards_person AS namesake
+                WHERE namesake.name = sender.name AND namesake.unit_id = sender.unit_id) > 1
+         THEN concat_ws(', ', (SELECT team.name FROM cards_unit AS team WHERE team.id = card.sender_team_id),
+                        nullif(sender.title, ''))
+         ELSE '' END AS sender_among_namesakes,
     sent_from.name AS sent_from,
     recipients.named,
     recipients.unnamed,
@@ -61,7 +63,7 @@ CROSS JOIN LATERAL (
     -- One read of a card's recipients tells all about them: the probes, not the rows, are what grows with the table.
     SELECT
         json_agg(json_build_array(person.id, person.name, person.given_name, person.unit, person.unit_id,
-                                  person.namesakes, person.title)
+                                  person.among_namesakes)
                  ORDER BY person.family_name, person.given_name, person.id) FILTER (WHERE is_shown AND is_named) AS named,
         count(*) FILTER (WHERE is_shown AND NOT is_named) AS unnamed,
         coalesce(bool_or(is_me AND is_received), false) AS is_mine,
@@ -71,7 +73,7 @@ CROSS JOIN LATERAL (
         coalesce(bool_or(opened_at IS NOT NULL), false) AS is_opened,
         coalesce(bool_or(NOT is_received), false) AS is_kept_out
     FROM (
-        SELECT got.person_id, got.is_with_unit, got.is_received, got.unnamed_at, got.opened_at,
+        SELECT got.person_id, got.team_id, got.is_with_unit, got.is_received, got.unnamed_at, got.opened_at,
                got.person_id = %(viewer)s::bigint AS is_me,
                NOT got.is_with_unit AND (got.is_received OR card.sender_id = %(viewer)s::bigint) AS is_shown,
                got.unnamed_at IS NULL OR %(viewer)s::bigint IN (got.person_id, card.sender_id) AS is_named
@@ -79,10 +81,12 @@ CROSS JOIN LATERAL (
         WHERE got.card_id = card.id
     ) AS got
     LEFT JOIN LATERAL (
-        SELECT person.id, person.name, person.given_name, person.family_name, person.title, person.unit_id,
-               unit.name AS unit,
-               (SELECT count(*) FROM cards_person AS namesake
-                 WHERE namesake.name = person.name AND namesake.unit_id = person.unit_id) AS namesakes
+        SELECT person.id, person.name, person.given_name, person.family_name, person.unit_id, unit.name AS unit,
+               CASE WHEN (SELECT count(*) FROM cards_person AS namesake
+                           WHERE namesake.name = person.name AND namesake.unit_id = person.unit_id) > 1
+                    THEN concat_ws(', ', (SELECT team.name FROM cards_unit AS team WHERE team.id = got.team_id),
+                                   nullif(person.title, ''))
+                    ELSE '' END AS among_namesakes
         FROM cards_person AS person JOIN cards_unit AS unit ON unit.id = person.unit_id
         WHERE person.id = got.person_id AND got.is_shown
         LIMIT 1 -- By key: without it, a wrong guess at the number of recipients reads all people for every card.

@@ -45,6 +45,12 @@ def test_what_i_may_not_see_is_not_found(astrid, bo, maj, erik):
     assert found("hemlig", Where.UNIT, erik) == found("hemlig", Where.BOX, erik) == []
 
 
+def test_a_card_in_the_postbox_is_not_found(astrid, bo, maj):
+    give(astrid, to=[bo], message="hemlig", at=timezone.now())
+
+    assert found("hemlig", Where.UNIT, maj) == []
+
+
 def test_a_moderated_card_is_found_by_nobody_until_it_is_restored(astrid, bo, maj):
     card = give(astrid, to=[bo], message="hemlig")
     open_card(person=bo, card_id=card.pk, at=timezone.now())

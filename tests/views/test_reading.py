@@ -316,6 +316,18 @@ def test_namesakes_are_told_apart(client, astrid, bo, torget):
     assert "Mejeri" in page(client, card)
 
 
+def test_namesakes_of_one_title_are_told_apart_by_team(client, astrid, bo, torget):
+    make_person("Bo Sundqvist", torget, title="Mejeri")
+    make_person("Astrid Lindqvist", torget, title="Kassör")
+    make_team("Kvällslaget", torget, bo)
+    make_team("Kassan", torget, astrid)
+    card = opened(give(astrid, to=[bo]), bo)
+    client.force_login(bo)
+
+    assert "(Kvällslaget, Mejeri)" in page(client, card)
+    assert "Kassan, Kassör, " in page(client, card)
+
+
 def test_a_removed_name_is_read_by_its_owner_and_the_sender_only(client, astrid, bo, maj, torget):
     kaj = make_person("Kaj Berg", torget)
     card = opened(give(astrid, to=[bo, maj]), bo, maj)
