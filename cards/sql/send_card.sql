@@ -1,10 +1,14 @@
 -- Seal a card in one statement: count the sender's own cards, then store the card, its recipients and its readers.
-WITH recent AS (
-    SELECT count(*) AS n FROM cards_card WHERE sender_id = %(sender)s::bigint AND id >= %(hour_ago)s::bigint
+-- A card that this form sealed a moment ago counts against no limit: the second of two taps gets that one back.
+WITH sealed AS (
+    SELECT id FROM cards_card WHERE sender_id = %(sender)s::bigint AND form_id = %(form)s::uuid
+), recent AS (
+    SELECT count(*) AS n FROM cards_card
+    WHERE sender_id = %(sender)s::bigint AND id >= %(hour_ago)s::bigint AND id NOT IN (SELECT id FROM sealed)
 ), crowded AS (
     SELECT person_id FROM cards_cardrecipient
     WHERE sender_id = %(sender)s::bigint AND person_id = ANY(%(named)s::bigint[])
-      AND card_id >= %(day_start)s::bigint AND NOT is_with_unit
+      AND card_id >= %(day_start)s::bigint AND NOT is_with_unit AND card_id NOT IN (SELECT id FROM sealed)
     GROUP BY person_id HAVING count(*) >= %(a_day)s::integer
 ), allowed AS (
     SELECT card_id_at(%(at)s::timestamptz) AS id FROM recent

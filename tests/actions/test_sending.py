@@ -1,6 +1,7 @@
 """Sealing a card."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from cards.actions.safety import block_person
-from cards.actions.sending import AlreadySealed, CannotSendCard
+from cards.actions.sending import AlreadySealed, CannotSendCard, gather_facts
 from cards.lib.audiences import Audience, Ceiling
 from cards.models import Card, CardAudience, CardRecipient
 from tests.factories import give, make_person, make_ready_line, make_team, make_unit
@@ -148,6 +149,21 @@ def test_the_sixty_first_card_of_an_hour_is_refused(astrid, torget):
         give(astrid, to=[people[0]])
 
     assert Card.objects.count() == 60
+
+
+@pytest.mark.parametrize("limit", ["AN_HOUR", "A_DAY_TO_ONE"])
+def test_the_second_of_two_taps_gets_the_last_card_before_a_limit_back(astrid, bo, monkeypatch, limit):
+    def facts_before_the_first_was_sealed(*args):
+        return {pk: replace(fact, sealed_id=None) for pk, fact in gather_facts(*args).items()}
+
+    monkeypatch.setattr(f"cards.actions.sending.{limit}", 1)
+    form_id = uuid4()
+    first = give(astrid, to=[bo], form_id=form_id)
+    monkeypatch.setattr("cards.actions.sending.gather_facts", facts_before_the_first_was_sealed)
+
+    assert give(astrid, to=[bo], form_id=form_id) == first
+    with pytest.raises(CannotSendCard):
+        give(astrid, to=[bo])
 
 
 @pytest.mark.slow
