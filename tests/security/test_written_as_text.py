@@ -7,10 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cards.actions.keeping import open_card, remove_name
+from cards.actions.keeping import open_card
 from cards.actions.reactions import give_heart, reply_to_card
 from cards.actions.safety import block_person
-from cards.lib.audiences import Audience
 from cards.models import CardTypeText, Person, Unit
 from tests.factories import give, make_person, make_ready_line, make_team
 
