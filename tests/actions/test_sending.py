@@ -151,6 +151,18 @@ def test_the_sixty_first_card_of_an_hour_is_refused(astrid, torget):
     assert Card.objects.count() == 60
 
 
+def test_a_protected_sender_gives_whole_units_a_card_within_their_own(astrid, bo, maj, aino, torget, fyren):
+    make_person("Leena Aho", fyren)
+    astrid.is_protected = True
+    astrid.save()
+    team = make_team("Kassan", torget, bo, maj)
+
+    with pytest.raises(CannotSendCard):
+        give(astrid, to=fyren)
+
+    assert [give(astrid, to=to).to_unit for to in (torget, team)] == [torget, team]
+
+
 @pytest.mark.parametrize("limit", ["AN_HOUR", "A_DAY_TO_ONE"])
 def test_the_second_of_two_taps_gets_the_last_card_before_a_limit_back(astrid, bo, monkeypatch, limit):
     def facts_before_the_first_was_sealed(*args):
