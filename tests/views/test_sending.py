@@ -239,7 +239,7 @@ def test_namesakes_are_told_apart(signed_in, torget, fyren, tack):
     card = text_of(signed_in.get(writing(*first)))
 
     assert set(re.findall(r"<b>Anna Berg</b><span>([^<]+)</span>", page)) == {"Kassör", "Kock", "Hotell Fyren, Kock"}
-    assert re.findall(r'<b>Anna Berg</b><span class="dot">·</span>([^<, ]+(?: Fyren)?)', card) == [
+    assert re.findall(r"<b>Anna Berg</b> \(([^)]+)\)", card) == [
         "Kassör",
         "Kock",
         "Hotell Fyren",
