@@ -119,10 +119,9 @@ class CardFace:
 
     @property
     def other(self) -> Name | None:
-        """The one on the other side of the card: its sender, or the only one whom the viewer named."""
-        if self.is_given:
-            return self.named[0] if len(self.named) == 1 else None
-        return self.sender if self.is_mine else None
+        """The one on the other side of the card: its sender, or the only one whom the viewer named; not if erased."""
+        others = self.named if self.is_given else (self.sender,) if self.is_mine else ()
+        return others[0] if len(others) == 1 and others[0] and others[0].name else None
 
     @property
     def can_take_name_off(self) -> bool:
@@ -154,6 +153,7 @@ def card_faces(card_ids: Sequence[int], *, viewer: Person, language: str) -> lis
 def face(row: dict[str, Any], viewer: Person) -> CardFace:
     """Shape one row of sql/card_faces.sql."""
     named = row["named"] or ()
+    seen_by = None if row["is_withdrawn"] else row["seen_by"]
     return CardFace(
         pk=row["id"],
         at=row["at"],
@@ -161,7 +161,7 @@ def face(row: dict[str, Any], viewer: Person) -> CardFace:
         card_type=TypeFace(row["slug"], row["type_name"], row["paper"], row["symbol"]),
         message=None if row["is_moderated"] else row["message"],
         ready_line=None if row["is_moderated"] else row["ready_line"],
-        seen_by=Audience(row["seen_by"] or Audience.ONLY_US),
+        seen_by=Audience(seen_by or Audience.ONLY_US),
         sender=sender_name(row, viewer),
         sent_from=row["sent_from"],
         named=tuple(name_of(entry, viewer) for entry in named),
@@ -178,7 +178,7 @@ def face(row: dict[str, Any], viewer: Person) -> CardFace:
         is_mine_with_unit=bool(row["is_mine_with_unit"]),
         is_sealed=row["is_sealed"],
         am_unnamed=row["am_unnamed"],
-        is_listed=row["seen_by"] is not None,
+        is_listed=seen_by is not None,
         is_saved=row["is_saved"],
         is_opened=row["is_opened"],
         is_withdrawn=bool(row["is_withdrawn"]),

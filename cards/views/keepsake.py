@@ -57,12 +57,14 @@ def keepsake(
 ) -> HttpResponse:
     """Render a card with its hearts and replies; 422 with a reply that could not be tucked in."""
     is_in_postbox = face.is_in_postbox(at)
+    is_standing = not is_in_postbox and not face.is_withdrawn
     context: dict[str, Any] = {
         "place": "box" if face.is_mine or face.is_given else "feed",
         "card": face,
         "back_url": back_from(request, face),
         "is_in_postbox": is_in_postbox,
-        "is_standing": not is_in_postbox and not face.is_withdrawn,
+        "is_standing": is_standing,
+        "has_menu": is_standing and bool(not face.is_given or face.can_withdraw or face.other),
         "hearts": hearts_of(face.pk, limit=HEARTS_IN_ROW),
         "more_hearts": max(face.hearts - HEARTS_IN_ROW, 0),
         "replies": replies_to(face.pk, viewer=request.user, older_than=older_than),

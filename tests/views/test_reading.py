@@ -220,6 +220,7 @@ def test_a_withdrawn_card_is_its_senders_alone_who_is_told(client, astrid, bo, m
         assert client.get(reverse("card", args=[card.pk])).status_code == 404
     client.force_login(astrid)
     assert 'class="note"' in page(client, card)
+    assert "<summary" not in page(client, card)
     assert reverse("reply", args=[card.pk]) not in page(client, card)
     for name in ("react", "reply"):
         data = {"value": "on", "text": "Hej", "form_id": uuid4()}
