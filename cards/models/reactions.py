@@ -24,6 +24,14 @@ class Heart(models.Model):
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
+    def by(self, person: Person, *, reply_id: int) -> Self:
+        """Keep this reply if the person wrote it."""
+        return self.filter(person=person, pk=reply_id)
+
+    def by_others(self, person: Person, *, reply_id: int) -> Self:
+        """Keep this reply if somebody else wrote it, with whose it is."""
+        return self.filter(pk=reply_id).exclude(person=person).select_related("person")
+
     def standing(self) -> Self:
         """Keep the replies nobody has taken back."""
         return self.filter(withdrawn_at__isnull=True)

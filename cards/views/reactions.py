@@ -73,7 +73,7 @@ def reply(request: PersonRequest, card_id: int) -> HttpResponse:
 def withdraw_reply(request: PersonRequest, reply_id: int) -> HttpResponse:
     """Take one's own slip back."""
     at = timezone.now()
-    mine = Reply.objects.filter(person=request.user, pk=reply_id).first()
+    mine = Reply.objects.by(request.user, reply_id=reply_id).first()
     if mine is None:
         raise Http404
     take_back_reply(person=request.user, reply=mine, at=at)

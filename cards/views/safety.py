@@ -27,7 +27,7 @@ def report_card(request: PersonRequest, card_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_reply(request: PersonRequest, reply_id: int) -> HttpResponse:
     """Ask why, then lay a reply before the admins."""
-    found = Reply.objects.standing().filter(pk=reply_id).exclude(person=request.user).select_related("person").first()
+    found = Reply.objects.standing().by_others(request.user, reply_id=reply_id).first()
     if found is None:
         raise Http404
     card, _face = find_opened(request, found.card_id, at=timezone.now())
