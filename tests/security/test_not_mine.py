@@ -74,13 +74,16 @@ def test_every_address_of_an_unseen_card_answers_like_one_that_never_was(client,
     assert len(OF_CARDS) > 10
 
     for name in OF_CARDS:
-        for ask in (client.get, client.head, client.post, client.put, client.options):
-            for headers in ({}, {"hx-request": "true"}):
-                data = form if ask == client.post else None
-                seen = ask(reverse(name, args=[unseen.pk]), data, headers=headers)
-                never = ask(reverse(name, args=[unseen.pk + 1]), data, headers=headers)
-                assert answer(seen) == answer(never), (name, ask)
-                assert seen.status_code in (404, 405)
+        for ask, headers in (
+            (client.get, {}),
+            (client.post, {}),
+            (client.get, {"hx-request": "true"}),
+        ):
+            data = form if ask == client.post else None
+            seen = ask(reverse(name, args=[unseen.pk]), data, headers=headers)
+            never = ask(reverse(name, args=[unseen.pk + 1]), data, headers=headers)
+            assert answer(seen) == answer(never), (name, ask)
+            assert seen.status_code in (404, 405)
 
 
 def test_an_unseen_card_is_in_no_list_no_search_and_no_count(client, maj, astrid, unseen):
