@@ -97,7 +97,10 @@ def send_card(
         message=words, ready_line=ready_line, form_id=form_id,
     )  # fmt: skip
     remember_audience(sender, audience)
-    return store(card, theirs, reached, day_start=id_floor(day_starts(today, time_zone))) or sealed_before(
+    # Where the sender was told that it is read, the sender finds it (queries/feed.py), whoever has blocked whom.
+    as_told = told.audience if mine.unit_id in told.unit_ids else Audience.ONLY_US
+    day_start = id_floor(day_starts(today, time_zone))
+    return store(card, theirs, reached, as_told=as_told, day_start=day_start) or sealed_before(
         Card.objects.values_list("pk", flat=True).get(sender=sender, form_id=form_id),  # By the same form, just now.
         to=to, card_type=card_type, words=words, ready_line=ready_line,
     )  # fmt: skip
@@ -194,10 +197,11 @@ def settle_audience(chosen: Audience, mine: Facts, theirs: Sequence[Facts], to: 
     return settle(chosen, sender=mine.party, named=named, root_id=mine.root_id, to_unit_id=leaf_id)
 
 
-def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, day_start: int) -> Card | None:
+def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, as_told: Audience, day_start: int) -> Card | None:
     """Write the sealed card in one statement; None when the form has just sealed one.
 
-    `day_start` is the lowest id of the day. Raises CannotSendCard past a limit.
+    `as_told` is the audience kept for those who have blocked the sender, `day_start` the lowest id of the day. Raises
+    CannotSendCard past a limit.
     """
     named = [] if card.to_unit_id else [fact.person_id for fact in theirs]
     values: dict[str, Any] = {
@@ -210,6 +214,7 @@ def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, day_start: i
         "is_with_unit": card.to_unit_id is not None,
         "people": [fact.person_id for fact in theirs], "units": [fact.unit_id for fact in theirs],
         "teams": [fact.team_id for fact in theirs], "received": [not fact.has_blocked for fact in theirs],
+        "seen_by": [as_told if fact.has_blocked else reached.audience for fact in theirs],
         "readers": sorted(reached.unit_ids),
     }  # fmt: skip
     with connection.cursor() as cursor:

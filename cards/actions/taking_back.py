@@ -73,4 +73,4 @@ def withdraw_card(*, sender: Person, card_id: int, at: datetime) -> None:
         raise CannotTakeBack(_("The envelope has been opened. The card stays."))
     CardRecord.objects.create(card=card, kind=RecordKind.WITHDRAWN, person=sender, at=at)
     CardAudience.objects.filter(card=card).delete()
-    CardRecipient.objects.filter(card=card).update(is_received=False)
+    CardRecipient.objects.filter(card=card).update(is_received=False, audience=Audience.ONLY_US)

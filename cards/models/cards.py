@@ -104,6 +104,7 @@ class CardRecipient(models.Model):
                 condition=Q(is_received=True),
             ),
             models.Index("sender", "person", models.F("card").desc(), name="got_by_pair"),
+            models.Index("sender", models.F("card").desc(), name="given_to_blockers", condition=Q(is_received=False)),
             models.Index(
                 "person",
                 models.F("card").desc(),

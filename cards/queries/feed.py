@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cards.lib.audiences import Audience
 from cards.lib.ids import MAX_ID, delivered_before
@@ -68,9 +68,27 @@ def branches(selection: Selection, *, viewer: Person) -> list[Branch]:
             CardAudience.objects.filter(unit=root, audience=Audience.EVERYONE),
             CardAudience.objects.filter(unit=viewer.unit_id, audience=Audience.UNITS),
         ]
+    if selection.scope != Scope.ME and not selection.person:
+        rows.append(given_as_told(selection, viewer))
     if selection.card_type:
         rows = [row.filter(card_type=selection.card_type) for row in rows]
     return [row.values_list("card_id", flat=True).order_by("-card_id") for row in rows]
+
+
+def given_as_told(selection: Selection, viewer: Person) -> Branch:
+    """Return what the viewer gave to people who have blocked them, wherever they were told that it is read.
+
+    Nobody else reads it; without it, its absence would tell.
+    """
+    given = CardRecipient.objects.filter(sender=viewer, is_received=False)
+    is_of_my_unit = Q(card__sender_unit=viewer.unit_id, audience__gt=Audience.ONLY_US)
+    if selection.unit and selection.unit.pk != viewer.unit_id:
+        given = given.filter(audience=Audience.EVERYONE, unit=selection.unit)
+    elif selection.unit or selection.scope == Scope.UNIT:
+        given = given.filter(is_of_my_unit)
+    else:
+        given = given.filter(is_of_my_unit | Q(audience=Audience.EVERYONE))
+    return given.distinct()
 
 
 def newest_ids(reads: Sequence[Branch], *, below: int, above: int = 0, limit: int) -> list[int]:

@@ -10,7 +10,13 @@ WITH oldest AS (
       -- Bounded by the same months: without that, all that the unit may read since its first day is hashed.
       AND card.id IN (SELECT reader.card_id FROM cards_cardaudience AS reader
                        WHERE reader.unit_id = %(unit)s::bigint AND reader.audience IN (1, 2)
-                         AND reader.card_id > %(above)s::bigint AND reader.card_id < %(below)s::bigint)
+                         AND reader.card_id > %(above)s::bigint AND reader.card_id < %(below)s::bigint
+                      UNION ALL
+                      -- What I gave to people who have blocked me: where I was told that it is read, I find it.
+                      SELECT given.card_id FROM cards_cardrecipient AS given
+                        JOIN cards_card AS mine ON mine.id = given.card_id AND mine.sender_unit_id = %(unit)s::bigint
+                       WHERE given.sender_id = %(viewer)s::bigint AND NOT given.is_received AND given.audience > 0
+                         AND given.card_id > %(above)s::bigint AND given.card_id < %(below)s::bigint)
       AND card.id NOT IN (SELECT sealed.card_id FROM cards_cardrecipient AS sealed
                            WHERE sealed.person_id = %(viewer)s::bigint AND sealed.is_received AND sealed.opened_at IS NULL
                              AND sealed.card_id > %(above)s::bigint AND sealed.card_id < %(below)s::bigint)

@@ -25,10 +25,11 @@ WITH sealed AS (
 ), recipients AS (
     INSERT INTO cards_cardrecipient (card_id, person_id, unit_id, team_id, sender_id, card_type_id, audience,
                                      is_with_unit, is_received)
-    SELECT card.id, person_id, unit_id, team_id, %(sender)s::bigint, %(card_type)s::bigint, %(audience)s::smallint,
+    SELECT card.id, person_id, unit_id, team_id, %(sender)s::bigint, %(card_type)s::bigint, seen_by,
            %(is_with_unit)s::boolean, is_received
-    FROM card, unnest(%(people)s::bigint[], %(units)s::bigint[], %(teams)s::bigint[], %(received)s::boolean[])
-        AS recipient (person_id, unit_id, team_id, is_received)
+    FROM card, unnest(%(people)s::bigint[], %(units)s::bigint[], %(teams)s::bigint[], %(received)s::boolean[],
+                      %(seen_by)s::smallint[])
+        AS recipient (person_id, unit_id, team_id, is_received, seen_by)
 ), readers AS (
     INSERT INTO cards_cardaudience (unit_id, audience, card_id, card_type_id)
     SELECT unit_id, %(audience)s::smallint, card.id, %(card_type)s::bigint

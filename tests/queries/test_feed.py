@@ -150,3 +150,31 @@ def test_as_many_queries_for_many_cards_as_for_one(astrid, bo, scope, rows, djan
 
     with django_assert_num_queries(2):
         feed_page(Selection(scope), viewer=bo, language="sv", at=timezone.now())
+
+
+@pytest.mark.parametrize("audience", [Audience.UNITS, Audience.EVERYONE])
+def test_a_block_does_not_show_in_the_feed_of_the_one_who_is_blocked(astrid, bo, maj, aino, audience, fyren):
+    block_person(blocker=aino, blocked=astrid, at=timezone.now())
+    give(astrid, to=[aino], message="to aino", audience=audience)
+
+    assert texts(astrid, Selection(Scope.UNIT)) == texts(astrid) == ["to aino"]
+    shared = ["to aino"] if audience == Audience.EVERYONE else []
+    assert texts(astrid, Selection(Scope.EVERYONE, unit=fyren)) == shared
+    assert [texts(one) for one in (bo, maj, aino)] == [[], [], []]
+
+
+def test_a_card_withdrawn_from_a_blocker_leaves_the_feed_as_any_other(astrid, aino):
+    block_person(blocker=aino, blocked=astrid, at=timezone.now())
+    card = give(astrid, to=[aino])
+
+    withdraw_card(sender=astrid, card_id=card.pk, at=timezone.now())
+
+    assert texts(astrid, Selection(Scope.UNIT)) == texts(astrid) == []
+
+
+def test_two_blockers_of_one_card_list_it_once(astrid, bo, aino):
+    for blocker in (bo, aino):
+        block_person(blocker=blocker, blocked=astrid, at=timezone.now())
+    give(astrid, to=[bo, aino], message="both")
+
+    assert texts(astrid, Selection(Scope.UNIT)) == texts(astrid) == ["both"]

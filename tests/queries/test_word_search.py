@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cards.actions.keeping import open_card
+from cards.actions.safety import block_person
 from cards.lib.audiences import Audience
 from cards.models import Card, CardRecord, RecordKind
 from cards.queries.word_search import Where, find_cards
@@ -83,3 +84,11 @@ def test_three_months_at_a_time(astrid, bo, maj):
     assert [card.text for card in first.cards] == ["mjölk nu"]
     assert first.older_month
     assert found("mjölk", Where.UNIT, maj, until=first.older_month) == ["mjölk då"]
+
+
+def test_a_block_does_not_show_in_what_the_blocked_one_finds(astrid, bo, maj):
+    block_person(blocker=bo, blocked=astrid, at=timezone.now())
+    give(astrid, to=[bo], message="hemlig")
+
+    assert found("hemlig", Where.UNIT, astrid) == ["hemlig"]
+    assert found("hemlig", Where.UNIT, maj) == []
