@@ -1,7 +1,7 @@
 """Derive again which units a card is listed for, after something has happened to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Q
@@ -51,21 +51,44 @@ def change_ceiling(*, person: Person, ceiling: Ceiling) -> None:
 @transaction.atomic(durable=True)
 def narrow_old_cards(*, person: Person, ceiling: Ceiling) -> int:
     """Hold the cards that name somebody to their ceiling as well; return how many now reach fewer people."""
+    if ceiling == Ceiling.EVERYONE:
+        return 0
     got = CardRecipient.objects.filter(person=person, is_received=True, is_with_unit=False)
     own_unit = dict(got.filter(audience__gt=Audience.ONLY_US).values_list("card_id", "unit_id"))
+    if ceiling == Ceiling.UNITS:
+        return hold_within(units_involved(own_unit))
+    is_for_unit = ceiling == Ceiling.MY_UNIT
+    return hold_within({card_id: {unit_id} if is_for_unit else set() for card_id, unit_id in own_unit.items()})
+
+
+def hide_old_cards(people: Iterable[int]) -> None:
+    """Hold the cards that protected people have got by name and given to their own unit of then, nobody else's.
+
+    Inside the caller's transaction. `people` are keys.
+    """
+    got = CardRecipient.objects.filter(person__in=people, is_received=True, is_with_unit=False)
+    given = Card.objects.filter(sender__in=people)
+    own_units: dict[int, set[int]] = {}
+    for card_id, unit_id in (*got.values_list("card_id", "unit_id"), *given.values_list("pk", "sender_unit_id")):
+        own_units[card_id] = own_units.get(card_id, {unit_id}) & {unit_id}
+    hold_within(own_units)
+
+
+def hold_within(allowed: Mapping[int, set[int]]) -> int:
+    """Let each card be read in the units allowed at most; return how many were read in more.
+
+    Inside the caller's transaction. Keyed by card; nothing is listed that was not.
+    """
     # Else a card that is withdrawn meanwhile would be listed again.
-    list(Card.objects.select_for_update(of=("self",)).filter(pk__in=own_unit).order_by("pk").values_list("pk"))
+    list(Card.objects.select_for_update(of=("self",)).filter(pk__in=allowed).order_by("pk").values_list("pk"))
     listed: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for card_id, unit_id, audience in CardAudience.objects.filter(card__in=own_unit).values_list(
-        "card_id", "unit_id", "audience"
-    ):
+    rows = CardAudience.objects.filter(card__in=allowed).values_list("card_id", "unit_id", "audience")
+    for card_id, unit_id, audience in rows:
         listed[card_id].add((unit_id, audience))
-    involved = units_involved(listed)
     narrowed = {}
-    for card_id, rows in listed.items():
-        allowed = {Ceiling.ONLY_ME: set(), Ceiling.MY_UNIT: {own_unit[card_id]}}.get(ceiling, involved[card_id])
-        kept = {(unit_id, Audience.UNITS) for unit_id, _audience in rows if unit_id in allowed}
-        if ceiling != Ceiling.EVERYONE and kept != rows:
+    for card_id, wide in listed.items():
+        kept = {(unit_id, Audience.UNITS) for unit_id, _audience in wide if unit_id in allowed[card_id]}
+        if kept != wide:
             narrowed[card_id] = kept
     relist(narrowed)
     return len(narrowed)

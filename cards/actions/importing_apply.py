@@ -6,6 +6,7 @@ from itertools import chain
 from django.contrib.auth.hashers import make_password
 from django.db.models import F
 
+from cards.actions.audience import hide_old_cards
 from cards.actions.importing_plan import PersonPlan, Plan
 from cards.actions.importing_units import UnitChange, UnitPlan
 from cards.models import Level, Membership, Person, TeamMembership, Unit, UnitKind, UnitManager
@@ -48,6 +49,7 @@ def apply_plan(plan: Plan, known: Known, tell: Tell = tell_nobody) -> None:
         lambda: save_memberships(people, units, pks),
         lambda: save_team_memberships(people, teams, pks),
         lambda: save_managers(people, units, pks),
+        lambda: hide_old_cards(newly_protected(people)),
     )
     for done, step in enumerate(steps):
         tell(done, len(steps))
@@ -155,3 +157,12 @@ def save_managers(people: Sequence[PersonPlan], units: Mapping[str, int], pks: M
     UnitManager.objects.bulk_create(
         UnitManager(person_id=pks[plan.number], unit_id=units[unit]) for plan in people for unit in plan.managed_added
     )
+
+
+def newly_protected(people: Sequence[PersonPlan]) -> list[int]:
+    """Return the keys of those whose identity the file protects from now on."""
+    return [
+        plan.pk
+        for plan in people
+        if plan.pk is not None and plan.values["is_protected"] and plan.before.get("is_protected") is False
+    ]

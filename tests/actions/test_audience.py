@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cards.actions.audience import change_ceiling, narrow_old_cards, settle_again
+from cards.actions.audience import change_ceiling, hide_old_cards, narrow_old_cards, settle_again
 from cards.actions.keeping import remove_name
 from cards.actions.safety import block_person
 from cards.actions.taking_back import withdraw_card
@@ -134,3 +134,23 @@ def test_narrowing_holds_the_cards_first_so_that_none_is_withdrawn_meanwhile(ast
     held = next(number for number, sql in enumerate(asked) if "FOR UPDATE" in sql and '"cards_card"' in sql)
     read = next(number for number, sql in enumerate(asked) if 'FROM "cards_cardaudience"' in sql)
     assert held < read
+
+
+def test_whoever_is_protected_is_read_of_in_their_own_unit_alone(astrid, bo, aino, torget):
+    got = give(astrid, to=[bo, aino], audience=Audience.EVERYONE)
+    given = give(aino, to=[astrid], audience=Audience.EVERYONE)
+
+    hide_old_cards([aino.pk])
+
+    assert {row.card_id: (row.unit_id, row.audience) for row in CardAudience.objects.all()} == {
+        got.pk: (aino.unit_id, Audience.UNITS),
+        given.pk: (aino.unit_id, Audience.UNITS),
+    }
+
+
+def test_two_protected_people_of_two_units_leave_nobody_to_read(astrid, aino):
+    give(astrid, to=[aino], audience=Audience.EVERYONE)
+
+    hide_old_cards([astrid.pk, aino.pk])
+
+    assert not CardAudience.objects.exists()

@@ -10,7 +10,9 @@ import pytest
 from cards.actions.importing import import_people
 from cards.actions.importing_plan import Outcome, Plan
 from cards.actions.importing_sheets import Source
-from cards.models import Language, Level, Membership, Person, TeamMembership, Unit, UnitKind, UnitManager
+from cards.lib.audiences import Audience
+from cards.models import CardAudience, Language, Level, Membership, Person, TeamMembership, Unit, UnitKind, UnitManager
+from tests.factories import give, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -626,3 +628,13 @@ def test_steps_are_told_as_they_are_done():
 
     assert told[0] == (0, told[0][1])
     assert told[-1] == (told[0][1], told[0][1])
+
+
+def test_protection_holds_old_cards_to_the_unit():
+    load(person())
+    colleague = make_person("Aino Mäkelä", make_unit("Hotell Fyren"))
+    give(colleague, to=[asa()], audience=Audience.EVERYONE)
+
+    load(person() + ";ja", head=STAFF_HEAD + ";skyddad")
+
+    assert list(CardAudience.objects.values_list("unit", "audience")) == [(asa().unit_id, Audience.UNITS)]
