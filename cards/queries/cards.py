@@ -143,7 +143,12 @@ def card_faces(card_ids: Sequence[int], *, viewer: Person, language: str) -> lis
     """Return these cards as the viewer sees them, newest first; the caller has asked whether they may."""
     if not card_ids:
         return []
-    values: dict[str, Any] = {"cards": list(card_ids), "viewer": viewer.pk, "language": language}
+    values: dict[str, Any] = {
+        "cards": list(card_ids),
+        "viewer": viewer.pk,
+        "viewer_unit": viewer.unit_id,
+        "language": language,
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement("card_faces"), values)
         columns = [column.name for column in cursor.description or ()]

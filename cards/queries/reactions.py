@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from cards.models import Heart, Person, Reply, Report
 
 HEARTS_IN_ROW = 12  # As many as stand under the card; the rest is a number.
@@ -42,9 +45,10 @@ class Replies:
     older_than: int | None
 
 
-def hearts_of(card_id: int, *, limit: int) -> tuple[HeartOf, ...]:
-    """Return who gave a card their heart, the first giver first."""
-    rows = Heart.objects.filter(card=card_id).select_related("person__unit").order_by("at", "person_id")
+def hearts_of(card_id: int, *, viewer: Person, limit: int) -> tuple[HeartOf, ...]:
+    """Return who gave a card their heart, the first giver first; protected people only within their own unit."""
+    hearts = Heart.objects.filter(Q(person__is_protected=False) | Q(person__unit=viewer.unit_id), card=card_id)
+    rows = hearts.select_related("person__unit").order_by("at", "person_id")
     people = [heart.person for heart in rows[:limit]]
     namesakes = Counter((person.name, person.unit_id) for person in people)
     return tuple(
@@ -76,12 +80,14 @@ def replies_to(card_id: int, *, viewer: Person, older_than: int | None = None) -
 
 
 def reply_face(reply: Reply, viewer: Person, told_apart_by: str, *, is_reported: bool) -> ReplyFace:
-    """Shape one reply."""
+    """Shape one reply; a protected person's is a colleague's to those outside their unit."""
     is_withdrawn = reply.withdrawn_at is not None
+    is_hidden = reply.person.is_protected and reply.person.unit_id != viewer.unit_id
+    name = _("A colleague") if is_hidden else reply.person.name
     return ReplyFace(
         pk=reply.pk,
-        name="" if is_withdrawn else reply.person.name,
-        told_apart_by="" if is_withdrawn else told_apart_by,
+        name="" if is_withdrawn else name,
+        told_apart_by="" if is_withdrawn or is_hidden else told_apart_by,
         text=reply.text,
         at=reply.at,
         is_mine=reply.person_id == viewer.pk,

@@ -98,7 +98,8 @@ CROSS JOIN LATERAL (
 ) AS hearts
 CROSS JOIN LATERAL (
     SELECT count(*) AS n,
-           (array_agg(author.given_name ORDER BY reply.id))[1] AS first_name,
+           (array_agg(CASE WHEN author.is_protected AND author.unit_id <> %(viewer_unit)s::bigint THEN NULL
+                           ELSE author.given_name END ORDER BY reply.id))[1] AS first_name,
            (array_agg(reply.text ORDER BY reply.id))[1] AS first_text
     FROM cards_reply AS reply JOIN cards_person AS author ON author.id = reply.person_id
     WHERE reply.card_id = card.id AND reply.withdrawn_at IS NULL

@@ -65,7 +65,7 @@ def keepsake(
         "is_in_postbox": is_in_postbox,
         "is_standing": is_standing,
         "has_menu": is_standing and bool(not face.is_given or face.can_withdraw or face.other),
-        "hearts": hearts_of(face.pk, limit=HEARTS_IN_ROW),
+        "hearts": hearts_of(face.pk, viewer=request.user, limit=HEARTS_IN_ROW),
         "more_hearts": max(face.hearts - HEARTS_IN_ROW, 0),
         "replies": replies_to(face.pk, viewer=request.user, older_than=older_than),
         "reply_form": reply_form or ReplyForm(),

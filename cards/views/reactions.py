@@ -45,7 +45,7 @@ def react(request: PersonRequest, card_id: int) -> HttpResponse:
 def hearts(request: PersonRequest, card_id: int) -> HttpResponse:
     """List whose hearts they are: in the keepsake with htmx, else as a page."""
     _card, face = find_opened(request, card_id, at=timezone.now())
-    names = hearts_of(card_id, limit=HEARTS_LISTED)
+    names = hearts_of(card_id, viewer=request.user, limit=HEARTS_LISTED)
     context = {"place": "box", "card": face, "names": names, "more": max(face.hearts - len(names), 0)}
     return render_page(request, "reading/hearts.html", context, partial="names")
 
