@@ -1,6 +1,6 @@
 """Hearts and replies: what readers add to a card."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from cards.lib.messages import clean_message, has_no_letters
 from cards.models import MAX_REPLY, Card, Heart, Person, Reply
+
+REPLIES_AN_HOUR = 60  # As many as cards.
 
 
 class CannotReply(Exception):
@@ -36,14 +38,17 @@ def take_heart(*, person: Person, card: Card) -> None:
 def reply_to_card(*, person: Person, card: Card, text: str, form_id: UUID, at: datetime) -> Reply:
     """Tuck a slip under a card. The same form_id with the same words again returns the first reply.
 
-    Raises CannotReply when the slip is empty or longer than MAX_REPLY code points, or when this form has already
-    tucked in another.
+    Raises CannotReply when the slip is empty or longer than MAX_REPLY code points, when it is one too many this hour,
+    or when this form has already tucked in another.
     """
     words = clean_message(text)
     if has_no_letters(words):
         raise CannotReply(_("Write a few words first."))
     if len(words) > MAX_REPLY:
         raise CannotReply(_("The slip has room for %(room)d characters.") % {"room": MAX_REPLY})
+    recent = Reply.objects.filter(person=person, at__gt=at - timedelta(hours=1)).exclude(form_id=form_id)
+    if recent.count() >= REPLIES_AN_HOUR:
+        raise CannotReply(_("You have written many replies this hour. Send this one a little later."))
     reply = Reply(card=card, person=person, text=words, form_id=form_id, at=at)
     Reply.objects.bulk_create([reply], ignore_conflicts=True)
     first = Reply.objects.get(person=person, form_id=form_id)

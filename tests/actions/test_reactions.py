@@ -1,11 +1,13 @@
 """Hearts and replies."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from cards.actions.reactions import (
+    REPLIES_AN_HOUR,
     CannotGiveHeart,
     CannotReply,
     give_heart,
@@ -101,3 +103,16 @@ def test_a_reply_taken_back_has_no_words_left(astrid, bo, maj):
 
     withdraw_reply(person=bo, reply=reply, at=NOW)
     assert Reply.objects.filter(text="", withdrawn_at=NOW).exists()
+
+
+@pytest.mark.slow
+def test_the_sixty_first_reply_of_an_hour_is_refused(astrid, bo, maj):
+    card, now = give(astrid, to=[bo]), timezone.now()
+    for number in range(REPLIES_AN_HOUR):
+        reply_to_card(person=maj, card=card, text=f"Svar {number}", form_id=uuid4(), at=now)
+
+    with pytest.raises(CannotReply):
+        reply_to_card(person=maj, card=card, text="Ett till", form_id=uuid4(), at=now)
+
+    later = now + timedelta(hours=1, seconds=1)
+    assert reply_to_card(person=maj, card=card, text="Ett till", form_id=uuid4(), at=later).text == "Ett till"
