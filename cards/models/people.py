@@ -98,7 +98,8 @@ class Person(AbstractBaseUser):
 
     # What queries/people.py adds for the one who is signed in.
     time_zone: str
-    envelopes: int
+    envelopes: int  # Delivered, and not opened.
+    newest_envelope: int | None  # The card in it.
 
     objects: ClassVar[PersonManager] = PersonManager()
 

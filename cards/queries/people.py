@@ -11,7 +11,7 @@ from cards.models import CardRecipient, Level, Membership, Organisation, Person,
 
 
 def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
-    """Return somebody with their unit, the organisation's time zone and the number of sealed envelopes, in one query.
+    """Return somebody with their unit, the organisation's time zone and their sealed envelopes, in one query.
 
     None when there is nobody, or when their employment does not cover this moment's local day.
     """
@@ -21,13 +21,17 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
     counted = sealed.order_by().values("person").annotate(n=Count("card_id")).values("n")
     person = (
         Person.objects.select_related("unit")
-        .annotate(zone=Subquery(Organisation.objects.values("time_zone")[:1]), sealed=Coalesce(Subquery(counted), 0))
+        .annotate(
+            zone=Subquery(Organisation.objects.values("time_zone")[:1]),
+            sealed=Coalesce(Subquery(counted), 0),
+            newest=Subquery(sealed.order_by("-card").values("card_id")[:1]),
+        )
         .filter(pk=person_id)
         .first()
     )
     if person is None or not person.is_employed(local_day(at, person.zone)):
         return None
-    person.time_zone, person.envelopes = person.zone, person.sealed
+    person.time_zone, person.envelopes, person.newest_envelope = person.zone, person.sealed, person.newest
     return person
 
 

@@ -49,6 +49,7 @@ def feed(request: PersonRequest) -> HttpResponse:
         "units": unit_choices(language) if selection.scope == Scope.EVERYONE else [],
         "base": base_address(selection),
         "today": today,
+        "envelope": request.user.newest_envelope if selection == Selection() and not chosen["fore"] else None,
         "since_yesterday": count_new(selection, viewer=request.user, at=at, since=id_floor(yesterday) - 1),
     }
     return render_page(request, "feed/feed.html", context, partial="feed")

@@ -1,11 +1,14 @@
 """The feed, through the browser's eyes."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cards.actions.keeping import open_card
+from cards.actions.reactions import give_heart, reply_to_card
 from cards.actions.taking_back import withdraw_card
 from cards.lib.audiences import Audience
 from cards.models import Person
@@ -146,3 +149,29 @@ def test_search_finds_words_and_says_when_there_are_none(as_maj, astrid, bo):
 
 def test_pages_about_people_are_kept_by_nobody(as_maj):
     assert as_maj.get(reverse("feed"))["Cache-Control"] == "no-store"
+
+
+def test_an_envelope_with_my_name_lies_first_in_my_units_feed_until_it_is_opened(as_maj, astrid, maj):
+    card = give(astrid, to=[maj], message="Hemligt än.", audience=Audience.ONLY_US)
+    to_card = reverse("card", args=[card.pk])
+
+    assert to_card in html(as_maj.get(reverse("feed")))
+    assert to_card not in html(as_maj.get(f"{reverse('feed')}?visa=alla"))
+
+    open_card(person=maj, card_id=card.pk, at=timezone.now())
+    assert to_card not in html(as_maj.get(reverse("feed")))
+
+
+def test_a_protected_colleagues_reply_is_signed_within_their_unit_alone(client, astrid, bo, torget, aino):
+    gunhild = make_person("Gunhild Dold", torget, is_protected=True)
+    card = give(astrid, to=[bo], audience=Audience.EVERYONE)
+    reply_to_card(person=gunhild, card=card, text="Bra!", form_id=uuid4(), at=timezone.now())
+    give_heart(person=gunhild, card=card, at=timezone.now())
+
+    def names_her(viewer, address):
+        client.force_login(viewer)
+        return "Gunhild" in html(client.get(address))
+
+    for address in (f"{reverse('feed')}?visa=alla", reverse("card", args=[card.pk]), reverse("hearts", args=[card.pk])):
+        assert names_her(astrid, address)
+        assert not names_her(aino, address)
