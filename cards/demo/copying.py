@@ -66,8 +66,9 @@ def record_row(sketch: Sketch) -> Row:
 
 
 def audience_of(sketch: Sketch, receipt: Receipt) -> int:
-    """Return what a recipient's row says of the card's audience: a pair whose name is off counts as only us."""
-    return int(Audience.ONLY_US if receipt.unnamed_at else sketch.settled.audience)
+    """Return what a recipient's row says of the audience: one unnamed, or who did not get it, counts as only us."""
+    is_only_us = receipt.unnamed_at or not receipt.is_received
+    return int(Audience.ONLY_US if is_only_us else sketch.settled.audience)
 
 
 def first_team(code: str, teams: Sequence[str], organisation: CoOp) -> int | None:
