@@ -2,9 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from cards.actions.audience import change_ceiling, narrow_old_cards, settle_again
@@ -14,12 +15,11 @@ from cards.actions.safety import block_person
 from cards.actions.taking_back import withdraw_card
 from cards.lib.audiences import Audience, Ceiling
 from cards.models import CardRecord, Person, RecordKind
+from cards.urls import urlpatterns
 from tests.factories import give, make_person
 
 SECRET = "Hemligheten är blåbärssylt."
-OF_CARDS = [
-    pattern.name for pattern in get_resolver().url_patterns[0].url_patterns if "card_id" in str(pattern.pattern)
-]  # fmt: skip
+OF_CARDS = [pattern.name for pattern in urlpatterns if "card_id" in str(pattern.pattern)]
 
 
 def hide(card, bo):
@@ -38,7 +38,7 @@ def narrow(card, bo):
     narrow_old_cards(person=bo, ceiling=Ceiling.ONLY_ME)
 
 
-STATES = {
+STATES: dict[str, tuple[dict[str, Any], Any]] = {
     "only us": ({"audience": Audience.ONLY_US}, None),
     "in the postbox": ({"in_postbox": True}, None),
     "withdrawn": ({}, lambda card, bo: withdraw_card(sender=card.sender, card_id=card.pk, at=timezone.now())),
