@@ -99,6 +99,8 @@ def test_no_state_that_htmx_makes_breaks_a_rule(stage, live_server, page):
     def visit(name: str) -> None:
         page.goto(live_server.url + addresses(stage)[name])
 
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     sign_in(page.context, stage.person, live_server.url)
     wrong: dict[str, list[str]] = {}
 
@@ -129,6 +131,7 @@ def test_no_state_that_htmx_makes_breaks_a_rule(stage, live_server, page):
     wrong |= wrong_in_all_looks(page, "keepsake with its menu open")
 
     assert wrong == {}
+    assert [complaint for complaint in complaints if "422" not in complaint] == []
 
 
 def test_no_page_scrolls_sideways_at_320_pixels_or_with_letters_twice_as_large(visits):
