@@ -15,7 +15,7 @@ from cards.lib.audiences import Audience
 from tests.factories import give, make_person
 from tests.journeys.pages import Stage, addresses, set_stage
 
-AT_MOST = 8  # Queries of a page, the session and the person included.
+AT_MOST = 7  # Queries of a page, the session and the person included.
 
 
 def queries_of(client: Client, stage: Stage) -> dict[str, list[str]]:
@@ -23,9 +23,7 @@ def queries_of(client: Client, stage: Stage) -> dict[str, list[str]]:
     queries = {}
     for name, address in addresses(stage).items():
         client.get(address)  # What is asked once a day or once a process is not counted.
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             client.get(address)
         queries[name] = [query["sql"] for query in captured]
     return queries

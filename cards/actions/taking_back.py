@@ -36,7 +36,7 @@ def undo_card(*, sender: Person, card_id: int, at: datetime) -> Draft:
     Raises CannotTakeBack when it has been delivered or is gone.
     """
     card = (
-        Card.objects.select_for_update(of=("self",), no_key=False)
+        Card.objects.select_for_update(of=("self",))
         .select_related("card_type")
         .filter(pk=card_id, pk__gte=delivered_before(at), sender=sender)
         .first()

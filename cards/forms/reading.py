@@ -59,11 +59,11 @@ class BoxForm(LooseForm):
 def feed_selection(query: QueryDict, viewer: Person, *, on: date) -> tuple[Selection, dict[str, Any]]:
     """Return what of the feed an address asks for, and its other choices (see FeedForm)."""
     chosen = FeedForm(query).choices()
-    unit = Unit.objects.filter(pk=chosen["enhet"], level__in=[Level.UNIT, Level.AREA, Level.ROOT]).first()
+    units = Unit.objects.exclude(level=Level.TEAM)
     selection = Selection(
         scope=SCOPES[chosen["visa"] or "enhet"],
         card_type=CardType.objects.filter(slug=chosen["typ"]).first() if chosen["typ"] else None,
-        unit=unit if chosen["enhet"] else None,
+        unit=units.filter(pk=chosen["enhet"]).first() if chosen["enhet"] else None,
         person=colleague(chosen["med"], viewer=viewer, on=on) if chosen["med"] else None,
     )
     return selection, chosen
