@@ -70,9 +70,8 @@ def decode(data: bytes) -> str:
         name = encoding.removesuffix("-sig")
         reason = _("The file is damaged: here it is not %(encoding)s text.") % {"encoding": name}
         raise BrokenTable(len(LINE.findall(before + "?")), reason) from None
-    if "\0" in text:
-        line = len(LINE.findall(text[: text.index("\0") + 1]))
-        raise BrokenTable(line, _("The file is damaged: it holds a NUL character."))
+    if "\0" in text and "\0" in text.lstrip().splitlines()[0]:  # Further down it is a cell's fault, with its place.
+        raise BrokenTable(1, _("The file is damaged: it holds a NUL character."))
     return text
 
 

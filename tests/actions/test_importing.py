@@ -504,6 +504,7 @@ def test_an_erased_number_is_a_new_person():
         (person(team="x" * 81), "team"),
         (person(title="x" * 81), "titel"),
         (person(title="Kas\x07sör"), "titel"),
+        (person(title="Kas\x00sör"), "titel"),
         (person(phone="\x1b[1m"), "telefon"),
         (person(email="asa@"), "e-post"),
         (person(email=f"{'x' * 250}@b.example"), "e-post"),

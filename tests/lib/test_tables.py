@@ -81,7 +81,7 @@ def test_excels_line_above_the_head_says_the_delimiter():
         (b" \r\n;;\r\n", 1, "empty"),
         (b"\xef\xbb\xbf", 1, "empty"),
         (b"PK\x03\x04\x14\x00", 1, "Excel"),
-        (b"a;b\n1;\x002\n", 2, "NUL"),
+        (b"a;\x00b\n1;2\n", 1, "NUL"),
         (b'a;b\n1;2\n3;"4\n5;6\n', 3, "never closed"),
         (b'a;b\n1;2\n3;"4"x\n5;6\n', 3, "quotation mark"),
         ("a;b\nÅsa;Ö\nÄrla;".encode() + b"\xff\n", 3, "utf-8"),
