@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from cards.actions.importing import IMPORT_LOCK
+from cards.management.commands.import_people import Command
 from cards.models import Organisation, Person, Unit
 
 UNITS = "enhetskod;namn;typ;överordnad;ort\nVO;Handelslaget;Handelslag;;\nT1;Torget;Supermarket;VO;Borgå\n"
@@ -178,3 +179,18 @@ def test_a_terminal_sees_a_bar_that_goes_away(files, monkeypatch):
 
     assert "0 %" in err.getvalue()
     assert err.getvalue().endswith("\r\x1b[K")
+
+
+class Terminal(StringIO):
+    """A terminal, as far as Django asks."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_is_not_red_as_an_error_is():
+    err = Terminal()
+
+    Command(stderr=err, force_color=True).bar()(1, 5)
+
+    assert err.getvalue().startswith("\r█")

@@ -58,7 +58,8 @@ class Command(BaseCommand):
         def draw(done: int, total: int) -> None:
             filled = BAR * done // total
             end = "\r\x1b[K" if done == total else ""
-            self.stderr.write(f"\r{'█' * filled}{'░' * (BAR - filled)} {100 * done // total} %{end}", ending="")
+            text = f"\r{'█' * filled}{'░' * (BAR - filled)} {100 * done // total} %{end}"
+            self.stderr.write(text, style_func=str, ending="")  # Without a style, Django writes it red, as an error.
             self.stderr.flush()
 
         return draw
