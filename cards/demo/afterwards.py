@@ -36,9 +36,15 @@ class Answer:
 class Aftermath:
     """What happens to cards until a moment, after which nothing has happened yet."""
 
-    def __init__(self, year: Year, sketches: Sequence[Sketch], *, until: datetime, rng: Random) -> None:
-        self.year, self.sketches, self.until, self.rng = year, sketches, until, rng
+    def __init__(self, year: Year, sketches: Sequence[Sketch], *, until: datetime, seed: str) -> None:
+        self.year, self.sketches, self.until, self.seed = year, sketches, until, seed
+        self.rng = Random(seed)
         self.code_of = {pk: code for code, pk in year.co_op.unit_pks.items()}
+
+    def luck(self, sketch: Sketch, of: str) -> Random:
+        """Begin a card's own random numbers: what befell an old card is the same at whatever hour one looks."""
+        self.rng.seed(f"{self.seed} {of} {sketch.pk}")
+        return self.rng
 
     def later(self, at: datetime, *, hours: float) -> datetime | None:
         """Draw a moment some hours after another; None when that has not come yet."""
@@ -48,6 +54,7 @@ class Aftermath:
     def open_envelopes(self, waiting: set[tuple[int, int]]) -> None:
         """Open most envelopes; `waiting` are pairs of card and person that stay sealed."""
         for sketch in self.sketches:
+            self.luck(sketch, "opened")
             for receipt in sketch.receipts:
                 is_waiting = (sketch.pk, receipt.person.pk) in waiting
                 if is_waiting or self.rng.random() < NEVER_OPENED[sketch.to is not None]:
@@ -62,7 +69,7 @@ class Aftermath:
         for sketch in self.sketches:
             if sketch.to or sketch.at > self.until - SETTLED or sketch.pk in named:
                 continue
-            drawn, first = self.rng.random(), sketch.receipts[0]
+            drawn, first = self.luck(sketch, "fate").random(), sketch.receipts[0]
             is_alone = len(sketch.receipts) == 1
             if is_alone and drawn < WITHDRAWN:
                 self.withdraw(sketch)
@@ -85,6 +92,7 @@ class Aftermath:
         for sketch in self.sketches:
             if sketch.fate:
                 continue
+            self.luck(sketch, "hearts")
             pressed: set[int] = set()
             for _ in range(self.hearts_on(sketch)):
                 person, since = self.reader(sketch)
@@ -125,7 +133,7 @@ class Aftermath:
     def answers(self) -> Iterator[Answer]:
         """Write replies: mostly by a recipient, some by who saw the card."""
         for sketch in self.sketches:
-            if sketch.fate or self.rng.random() > REPLIES:
+            if sketch.fate or self.luck(sketch, "replies").random() > REPLIES:
                 continue
             person, since = self.reader(sketch) if sketch.listed and self.rng.random() < 0.3 else self.opener(sketch)
             at = self.later(since, hours=2) if person and since else None
@@ -146,6 +154,7 @@ class Aftermath:
     def kept(self) -> Iterator[tuple[Sketch, Receipt, datetime]]:
         """Keep some cards at the front of the box."""
         for sketch in self.sketches:
+            self.luck(sketch, "kept")
             for receipt in sketch.receipts:
                 if receipt.opened_at and not sketch.fate and self.rng.random() < KEPT:
                     yield sketch, receipt, min(receipt.opened_at + timedelta(minutes=1), self.until)

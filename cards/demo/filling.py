@@ -84,7 +84,7 @@ def fill_demo(*, seed: int, today: date, progress: Progress, until: datetime | N
         raise AlreadyInhabited
     demo = imagine(seed=seed, today=today, progress=progress, until=until, scale=scale)
     store_organisation(demo.organisation)
-    store_people(demo.staff, demo.organisation)
+    store_people(demo.staff, demo.organisation, today=today)
     store_types()
     store_cards(demo, progress)
     settle_down([Unit, Person, CardType, ReadyLine])
@@ -101,7 +101,7 @@ def imagine(*, seed: int, today: date, progress: Progress, until: datetime | Non
     sketches = list(year.cards(count, lambda done: progress(_("Writing cards"), done, count)))
     waiting = see_to_envelopes(year, sketches)
     sketches = [sketch for sketch in sketches if sketch.pk < delivered_before(until)]
-    aftermath = Aftermath(year, sketches, until=until, rng=rng)
+    aftermath = Aftermath(year, sketches, until=until, seed=f"afterwards {seed} {today}")
     aftermath.open_envelopes(waiting)
     aftermath.meet_fates(waiting)
     return Demo(organisation, staff, aftermath, waiting)
@@ -153,7 +153,7 @@ def store_organisation(organisation: CoOp) -> None:
     Unit.objects.bulk_create(units)
 
 
-def store_people(staff: Sequence[Colleague], organisation: CoOp) -> None:
+def store_people(staff: Sequence[Colleague], organisation: CoOp, *, today: date) -> None:
     """Store people, where they belong and have belonged, and whom they manage, inside the caller's transaction."""
     pks, teams = organisation.unit_pks | {ROOT: ROOT_PK}, organisation.team_pks
     password = make_password(None if settings.IS_PRODUCTION else PASSWORD, salt=SALT)
@@ -161,7 +161,8 @@ def store_people(staff: Sequence[Colleague], organisation: CoOp) -> None:
         Person(
             pk=one.pk, employee_number=one.number, given_name=one.given_name, family_name=one.family_name,
             title=one.title, email=one.email, unit_id=pks[one.today.unit], employed_from=one.since,
-            employed_to=one.until, is_protected=one.is_protected, is_admin=one.is_admin, language=one.language,
+            employed_to=one.until, is_ended=one.until is not None and one.until < today,
+            is_protected=one.is_protected, is_admin=one.is_admin, language=one.language,
             is_language_chosen=one.is_language_chosen, theme=one.theme, ceiling=one.ceiling,
             last_audience=one.last_audience, password=password,
         )
@@ -222,7 +223,7 @@ def store_cards(demo: Demo, progress: Progress) -> None:
     )
     kept = ((one.pk, receipt.person.pk, at) for one, receipt, at in aftermath.kept())
     steps: list[tuple[type[models.Model], str, Iterable[Row]]] = [
-        (Card, CARD_FIELDS, (card_row(one, organisation, aftermath.rng) for one in sketches)),
+        (Card, CARD_FIELDS, (card_row(one, organisation, aftermath.luck(one, "form")) for one in sketches)),
         (CardRecipient, RECIPIENT_FIELDS, (row for one in sketches for row in recipient_rows(one, organisation))),
         (CardAudience, "card card_type unit audience", (row for one in sketches for row in audience_rows(one))),
         (Heart, "card person at", hearts),

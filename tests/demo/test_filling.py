@@ -19,7 +19,7 @@ from cards.demo.people import people_to_be
 from cards.demo.roster import Stay
 from cards.lib.audiences import Audience, Ceiling
 from cards.lib.days import day_starts, local_day
-from cards.lib.ids import time_of
+from cards.lib.ids import id_floor, time_of
 from cards.models import (
     Card,
     CardAudience,
@@ -115,6 +115,7 @@ def test_everybody_stands_where_their_membership_says(demo):
         assert unit_on(stays, person.pk, TODAY) == person.unit_id
     gone = Person.objects.get_queryset().filter(employed_to__lt=TODAY)
     assert gone.exists()
+    assert set(gone) == set(Person.objects.get_queryset().filter(is_ended=True))  # An import tells of none of them.
     assert not Membership.objects.on(TODAY).filter(person__in=gone).exists()
 
 
@@ -348,3 +349,20 @@ def test_the_same_seed_and_day_give_the_same_whatever_the_order_of_hashes():
 
     assert len(printed) == 1
     assert printed.pop().strip() != fingerprint(8)
+
+
+def test_what_befell_old_cards_is_the_same_at_whatever_hour():
+    week_ago = id_floor(datetime(2026, 11, 14, tzinfo=ZoneInfo("Europe/Helsinki")))
+
+    def befallen(hour: int) -> list[list[tuple[int, datetime]]]:
+        until = datetime(2026, 11, 21, hour, tzinfo=ZoneInfo("Europe/Helsinki"))
+        happened = imagine(seed=7, today=TODAY, progress=quiet, scale=0.1, until=until).aftermath
+        hearts = [(one.pk, at) for one, _person, at in happened.hearts()]
+        replies = [(one.sketch.pk, one.at) for one in happened.answers()]
+        noon = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
+        return [[(pk, at) for pk, at in found if pk < week_ago and at < noon] for found in (hearts, replies)]
+
+    morning = befallen(8)
+
+    assert all(morning)
+    assert befallen(20) == morning
