@@ -28,10 +28,15 @@ def render_page(
     status: int = 200,
 ) -> TemplateResponse:
     """Render a page; when htmx asks for a part of it, and not for the whole, only that partial of the template."""
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    if partial and htmx and not htmx.boosted and not htmx.history_restore_request:
+    if partial and wants_part(request):
         template = f"{template}#{partial}"
     return TemplateResponse(request, template, context or {}, status=status)
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for a part of the page, and not for the whole: going back in history it does."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
 
 
 def lead_on(to: str) -> HttpResponseRedirect:

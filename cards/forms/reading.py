@@ -59,11 +59,14 @@ class BoxForm(LooseForm):
 def feed_selection(query: QueryDict, viewer: Person, *, on: date) -> tuple[Selection, dict[str, Any]]:
     """Return what of the feed an address asks for, and its other choices (see FeedForm)."""
     chosen = FeedForm(query).choices()
+    scope = SCOPES[chosen["visa"] or "enhet"]
     units = Unit.objects.exclude(level=Level.TEAM)
+    is_by_unit = chosen["enhet"] and scope != Scope.ME
+    unit = units.filter(pk=chosen["enhet"]).first() if is_by_unit else None
     selection = Selection(
-        scope=SCOPES[chosen["visa"] or "enhet"],
+        scope=Scope.EVERYONE if unit else scope,  # A unit is chosen among all of them.
         card_type=CardType.objects.filter(slug=chosen["typ"]).first() if chosen["typ"] else None,
-        unit=units.filter(pk=chosen["enhet"]).first() if chosen["enhet"] else None,
+        unit=unit,
         person=colleague(chosen["med"], viewer=viewer, on=on) if chosen["med"] else None,
     )
     return selection, chosen

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from cards.forms.reading import feed_selection
-from cards.http import PersonRequest, render_page
+from cards.http import PersonRequest, render_page, wants_part
 from cards.lib.days import day_starts, local_day
 from cards.lib.ids import id_floor
 from cards.queries.card_types import types_to_give
@@ -41,7 +41,7 @@ def feed(request: PersonRequest) -> HttpResponse:
         "chosen": chosen,
         "address": address(request),
     }
-    if chosen["fore"] and request.htmx:
+    if chosen["fore"] and wants_part(request):
         return render_page(request, "feed/feed.html", context, partial="more")
     yesterday = day_starts(today - timedelta(days=1), request.user.time_zone)
     context |= {

@@ -120,6 +120,30 @@ def test_older_cards_follow_by_a_plain_link_and_by_htmx(as_maj, astrid, torget):
     assert "feedmore" not in part
 
 
+def test_going_back_in_history_to_an_older_page_gives_the_whole_of_it(as_maj, astrid, bo):
+    card = give(astrid, to=[bo], message="Längre ner.")
+    restoring = HTMX | {"HX-History-Restore-Request": "true"}
+
+    page = html(as_maj.get(f"{reverse('feed')}?fore={card.pk + 1}", headers=restoring))
+
+    assert "<html" in page
+    assert "Längre ner." in page
+
+
+def test_a_unit_is_chosen_among_all_units(as_maj, maj, astrid, erik, aino):
+    give(erik, to=[aino], message="Från Stationen.", audience=Audience.EVERYONE)
+    give(astrid, to=[maj], message="Till Maj.", audience=Audience.ONLY_US)
+
+    def page(scope):
+        return html(as_maj.get(f"{reverse('feed')}?visa={scope}&enhet={erik.unit_id}"))
+
+    for scope in ("alla", "enhet"):
+        assert "Från Stationen." in page(scope)
+        assert 'id="chip-alla" aria-current="true"' in page(scope)
+    assert "<h1>Till mig" in page("mig")
+    assert "Från Stationen." not in page("mig")
+
+
 def test_a_poll_with_nothing_new_is_empty(as_maj, astrid, bo):
     give(astrid, to=[bo])
     newest = feed_page(Selection(), viewer=bo, language="sv", at=timezone.now()).newest
