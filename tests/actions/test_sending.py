@@ -74,7 +74,7 @@ def test_somebody_who_left_gets_no_card(astrid, torget):
     gone = make_person("Gun Holm", torget, employed_to=timezone.localdate() - timedelta(days=1))
 
     with pytest.raises(CannotSendCard, match="Gun Holm"):
-        give(astrid, to=[gone])
+        give(astrid, to=[gone], at=timezone.now())
 
 
 def test_a_protected_person_is_reached_only_within_their_unit(astrid, aino, fyren):
