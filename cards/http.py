@@ -36,7 +36,9 @@ def render_page(
 def wants_part(request: HttpRequest) -> bool:
     """Tell whether htmx asks for a part of the page, and not for the whole: going back in history it does."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
+    if not htmx:
+        return False
+    return not (htmx.boosted or htmx.history_restore_request)
 
 
 def lead_on(to: str) -> HttpResponseRedirect:

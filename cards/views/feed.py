@@ -50,6 +50,7 @@ def feed(request: PersonRequest) -> HttpResponse:
         "base": base_address(selection),
         "today": today,
         "envelope": request.user.newest_envelope if selection == Selection() and not chosen["fore"] else None,
+        "is_part": wants_part(request),
         "since_yesterday": count_new(selection, viewer=request.user, at=at, since=id_floor(yesterday) - 1),
     }
     return render_page(request, "feed/feed.html", context, partial="feed")

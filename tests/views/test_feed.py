@@ -106,6 +106,15 @@ def test_htmx_gets_the_part_and_everybody_else_the_page(as_maj, astrid, bo):
     assert "HX-Request" in page["Vary"]
 
 
+def test_a_part_brings_the_title_of_its_page(as_maj):
+    address = f"{reverse('feed')}?visa=mig"
+
+    for response in (as_maj.get(address, headers=HTMX), as_maj.get(address)):
+        title = " ".join(html(response).partition("<title>")[2].partition("</title>")[0].split())
+        assert title == "Till mig – Hjärtkort"
+        assert html(response).count("<title>") == 1
+
+
 def test_older_cards_follow_by_a_plain_link_and_by_htmx(as_maj, astrid, torget):
     people = [make_person(f"Person Nr{number}", torget) for number in range(3)]
     start = timezone.now() - timedelta(days=5)
