@@ -149,6 +149,7 @@ TIME_ZONE = "Europe/Helsinki"  # Until somebody signs in; then the organisation'
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # Nobody else's page has a use for them.
 if IS_PRODUCTION or IS_DEMO:
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -19,7 +19,7 @@ PAGES = sorted(TEMPLATES.rglob("*.html"))
 TOKENS = (STATIC / "css/tokens.css").read_text(encoding="utf-8")
 
 FIRST_VIEW_BUDGET = 100_000  # Bytes over the wire, of the 120,000 that a cold feed may cost with its HTML and headers.
-FEED_SHEETS = ["css/pages/feed.css", "css/components/empty.css", "css/components/envelope.css"]
+FEED_SHEETS = ["css/pages/feed.css", "css/components/envelope.css"]
 FEED_TEXTURES = ["img/grain.webp", "img/ink.webp", "img/icon.svg"]
 
 
