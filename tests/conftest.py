@@ -31,10 +31,14 @@ LAUNCH_ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, and put it last: from then on an event loop runs in this thread."""
+    """Mark what drives a browser, and put it last: from then on an event loop runs in this thread.
+
+    A browser on a busy machine fails now and then by itself: what fails is tried once more, and named in the summary.
+    """
     for item in items:
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
