@@ -1,19 +1,32 @@
 """Tables, constraints and QuerySets, by noun."""
 
 from cards.lib.audiences import Audience, Ceiling
+from cards.models.boards import ClosedGiver, ClosedUnit, Closing, Goal, GoalKind
 from cards.models.card_types import MAX_MESSAGE, CardType, CardTypeText, Paper, ReadyLine, ReadyLineText, Symbol
 from cards.models.cards import Card, CardAudience, CardRecipient, CardRecord, Origin, RecordKind
-from cards.models.organisation import Organisation
+from cards.models.organisation import GiversBoard, Organisation
 from cards.models.people import Membership, Person, TeamMembership, Theme, UnitManager
 from cards.models.reactions import MAX_REPLY, Heart, Reply, SavedCard
 from cards.models.rotation import RotationOffer
 from cards.models.safety import Block, GuessLimit, Report
+from cards.models.tallies import (
+    ALL_TYPES,
+    NOBODYS,
+    FlowTally,
+    Notice,
+    PersonTally,
+    TallyEntry,
+    TallyState,
+    UnitTally,
+)
 from cards.models.text import Language
 from cards.models.units import Level, Unit, UnitKind
 
 __all__ = [
+    "ALL_TYPES",
     "MAX_MESSAGE",
     "MAX_REPLY",
+    "NOBODYS",
     "Audience",
     "Block",
     "Card",
@@ -23,15 +36,24 @@ __all__ = [
     "CardType",
     "CardTypeText",
     "Ceiling",
+    "ClosedGiver",
+    "ClosedUnit",
+    "Closing",
+    "FlowTally",
+    "GiversBoard",
+    "Goal",
+    "GoalKind",
     "GuessLimit",
     "Heart",
     "Language",
     "Level",
     "Membership",
+    "Notice",
     "Organisation",
     "Origin",
     "Paper",
     "Person",
+    "PersonTally",
     "ReadyLine",
     "ReadyLineText",
     "RecordKind",
@@ -40,9 +62,12 @@ __all__ = [
     "RotationOffer",
     "SavedCard",
     "Symbol",
+    "TallyEntry",
+    "TallyState",
     "TeamMembership",
     "Theme",
     "Unit",
     "UnitKind",
     "UnitManager",
+    "UnitTally",
 ]

@@ -60,6 +60,7 @@ class CardTypeQuerySet(models.QuerySet["CardType"]):
 class CardType(models.Model):
     """A kind of card: its paper, its symbol and whether it needs words."""
 
+    id = models.SmallAutoField(primary_key=True)  # Two bytes: every card repeats it, in its rows and in their indexes.
     slug = models.SlugField(max_length=40, unique=True)
     paper = models.CharField(max_length=12, choices=Paper)
     symbol = models.CharField(max_length=12, choices=Symbol)
@@ -103,6 +104,7 @@ class CardTypeText(models.Model):
 class ReadyLine(models.Model):
     """A line to send as it is; each reader sees it in their own language. One in use is replaced, never edited."""
 
+    id = models.AutoField(primary_key=True)
     card_type = models.ForeignKey(CardType, on_delete=models.CASCADE, related_name="ready_lines")
     order = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)

@@ -65,6 +65,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """A member of staff, who is also the one who signs in."""
 
+    id = models.AutoField(primary_key=True)  # Four bytes, as a unit's.
     last_login = None  # When somebody signs in is nobody's business.
     employee_number = models.CharField(max_length=32, unique=True, null=True)  # noqa: DJ001 - an erased person has none
     given_name = models.CharField(max_length=60)
@@ -84,6 +85,7 @@ class Person(AbstractBaseUser):
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     ceiling = models.SmallIntegerField(choices=Ceiling, default=Ceiling.EVERYONE)
     last_audience = models.SmallIntegerField(choices=Audience, default=Audience.UNITS)
+    is_on_board = models.BooleanField(null=True)  # Of those who gave, as chosen; NULL follows the organisation.
     session_epoch = models.PositiveIntegerField(default=0)  # Sessions of an earlier one have ended.
     name = models.GeneratedField(
         expression=Func(Concat(F("given_name"), Value(" "), F("family_name")), function="btrim"),

@@ -57,6 +57,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(models.Model):
     """A shop, a station, an office; the co-op or an area above it; or a team within it."""
 
+    id = models.AutoField(primary_key=True)  # Four bytes: every card repeats it, in its rows and in their indexes.
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     code = models.CharField(max_length=32, null=True, blank=True, unique=True)
     name = models.CharField(max_length=80)
@@ -64,6 +65,7 @@ class Unit(models.Model):
     level = models.CharField(max_length=4, choices=Level)
     place = models.CharField(max_length=80, blank=True)
     page_name = models.CharField(max_length=80, blank=True)
+    has_givers_board = models.BooleanField(default=True)
     search_text = models.GeneratedField(
         expression=FoldName("name"), output_field=models.TextField(), db_persist=True, editable=False
     )
