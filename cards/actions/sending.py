@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cards.actions.audience import leaf_of
 from cards.lib.audiences import Audience, Ceiling, Party, Settled, settle
+from cards.lib.counting import Counted, counted
 from cards.lib.days import day_starts, local_day
 from cards.lib.ids import id_floor
 from cards.lib.messages import clean_message, has_no_letters
@@ -204,6 +205,12 @@ def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, as_told: Aud
     CannotSendCard past a limit.
     """
     named = [] if card.to_unit_id else [fact.person_id for fact in theirs]
+    # Whose own unit may not read it, because of another's wish, has got it as if between the two alone.
+    seen_by = [
+        as_told if fact.has_blocked else reached.audience if reached.reaches(fact.unit_id) else Audience.ONLY_US
+        for fact in theirs
+    ]
+    entries = entries_of(card, theirs, seen_by)
     values: dict[str, Any] = {
         "sender": card.sender_id, "sender_unit": card.sender_unit_id, "sender_team": card.sender_team_id,
         "card_type": card.card_type_id, "told": card.audience, "audience": reached.audience, "to_unit": card.to_unit_id,
@@ -214,8 +221,9 @@ def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, as_told: Aud
         "is_with_unit": card.to_unit_id is not None,
         "people": [fact.person_id for fact in theirs], "units": [fact.unit_id for fact in theirs],
         "teams": [fact.team_id for fact in theirs], "received": [not fact.has_blocked for fact in theirs],
-        "seen_by": [as_told if fact.has_blocked else reached.audience for fact in theirs],
+        "seen_by": seen_by,
         "readers": sorted(reached.unit_ids),
+        "targets": [target for target, _state in entries], "counted": [state for _target, state in entries],
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement("send_card"), values)
@@ -224,6 +232,17 @@ def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, as_told: Aud
         refuse(sent_this_hour=sent_this_hour, crowded=crowded)
     card.pk = card_id
     return card if card_id else None
+
+
+def entries_of(card: Card, theirs: Sequence[Facts], seen_by: Sequence[Audience]) -> list[tuple[int | None, Counted]]:
+    """Return what a new card counts for: its named recipients, or None for the unit it goes to."""
+    states = [
+        counted(audience=seen, is_received=not fact.has_blocked) for fact, seen in zip(theirs, seen_by, strict=True)
+    ]
+    if card.to_unit_id:
+        best = max(states, default=Counted.NOT)
+        return [(None, best)] if best > Counted.OWN else []
+    return [(fact.person_id, state) for fact, state in zip(theirs, states, strict=True) if state > Counted.NOT]
 
 
 def refuse(*, sent_this_hour: int, crowded: Sequence[int]) -> None:

@@ -40,6 +40,10 @@ class Settled:
     audience: Audience
     unit_ids: frozenset[int]
 
+    def reaches(self, unit_id: int) -> bool:
+        """Tell whether the people of a unit may read it."""
+        return self.audience == Audience.EVERYONE or unit_id in self.unit_ids
+
     def within(self, other: "Settled") -> "Settled":
         """Return what both allow."""
         unit_ids = self.unit_ids & other.unit_ids

@@ -1,4 +1,5 @@
--- Seal a card in one statement: count the sender's own cards, then store the card, its recipients and its readers.
+-- Seal a card in one statement: count the sender's own cards, then store the card, its recipients and its readers,
+-- what it counts for (the log that is folded into tallies), and that somebody is to be told of it (the outbox).
 -- A card that this form sealed a moment ago counts against no limit: the second of two taps gets that one back.
 WITH sealed AS (
     SELECT id FROM cards_card WHERE sender_id = %(sender)s::bigint AND form_id = %(form)s::uuid
@@ -34,5 +35,11 @@ WITH sealed AS (
     INSERT INTO cards_cardaudience (unit_id, audience, card_id, card_type_id)
     SELECT unit_id, %(audience)s::smallint, card.id, %(card_type)s::bigint
     FROM card, unnest(%(readers)s::bigint[]) AS reader (unit_id)
+), entries AS (
+    INSERT INTO cards_tallyentry (card_id, person_id, was, becomes)
+    SELECT card.id, target, 0, becomes
+    FROM card, unnest(%(targets)s::integer[], %(counted)s::smallint[]) AS entry (target, becomes)
+), notice AS (
+    INSERT INTO cards_notice (card_id) SELECT id FROM card
 )
 SELECT (SELECT id FROM card), (SELECT n FROM recent), ARRAY(SELECT person_id FROM crowded)
