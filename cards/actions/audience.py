@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from cards.actions.counting import recounted
 from cards.lib.audiences import Audience, Ceiling, Party, settle
 from cards.models import Card, CardAudience, CardRecipient, CardRecord, Level, Person, Unit
 
@@ -13,11 +14,12 @@ from cards.models import Card, CardAudience, CardRecipient, CardRecord, Level, P
 def settle_again(card: Card) -> None:
     """Write a card's audience rows as its recipients stand now, never wider; inside the caller's transaction.
 
-    Who is received, named and not hidden counts; the pairs of others become "only us", and so does the whole card
-    when no row is left. The caller has locked the card.
+    Who is received, named and not hidden counts; whoever has taken their name off becomes "only us", and so does the
+    whole card when no row is left; those who have blocked the sender stay as the sender was told. The caller has
+    locked the card.
     """
     got = CardRecipient.objects.filter(card=card)
-    got.filter(~Q(unnamed_at=None) | Q(is_received=False)).update(audience=Audience.ONLY_US)
+    got.filter(unnamed_at__isnull=False).update(audience=Audience.ONLY_US)
     kept = got.filter(is_received=True, unnamed_at__isnull=True)
     named = [Party(unit_id) for unit_id in kept.filter(is_with_unit=False).values_list("unit_id", flat=True)]
     readers: frozenset[int] = frozenset()
@@ -29,10 +31,16 @@ def settle_again(card: Card) -> None:
             root_id=Unit.objects.values_list("pk", flat=True).get(level=Level.ROOT),
             to_unit_id=leaf_of(card.to_unit),
         ).unit_ids
-    rows = CardAudience.objects.filter(card=card)
-    rows.exclude(unit__in=readers).delete()
-    if not rows.exists():
-        got.update(audience=Audience.ONLY_US)
+    CardAudience.objects.filter(card=card).exclude(unit__in=readers).delete()
+    keep_between_us([card.pk])
+
+
+def keep_between_us(card_ids: Iterable[int]) -> None:
+    """Let what recipients got count as "only us" where neither their own unit nor everyone may read it."""
+    own_or_all = Q(unit=OuterRef("unit")) | Q(audience=Audience.EVERYONE)
+    listed = CardAudience.objects.filter(own_or_all, card=OuterRef("card_id"))
+    got = CardRecipient.objects.filter(~Exists(listed), card__in=list(card_ids), is_received=True)
+    got.update(audience=Audience.ONLY_US)
 
 
 def leaf_of(unit: Unit | None) -> int | None:
@@ -90,7 +98,8 @@ def hold_within(allowed: Mapping[int, set[int]]) -> int:
         kept = {(unit_id, Audience.UNITS) for unit_id, _audience in wide if unit_id in allowed[card_id]}
         if kept != wide:
             narrowed[card_id] = kept
-    relist(narrowed)
+    with recounted(narrowed):
+        relist(narrowed)
     return len(narrowed)
 
 
@@ -119,3 +128,4 @@ def relist(rows_of: dict[int, set[tuple[int, Audience]]]) -> None:
         (Audience.ONLY_US, [card_id for card_id, rows in rows_of.items() if not rows]),
     ):
         CardRecipient.objects.filter(card__in=cards, audience__gt=audience).update(audience=audience)
+    keep_between_us(rows_of)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cards.actions.audience import settle_again
+from cards.actions.counting import recounted
 from cards.models import Card, CardRecipient, CardRecord, Person, RecordKind, SavedCard
 
 
@@ -44,8 +45,9 @@ def remove_name(*, person: Person, card: Card, at: datetime) -> None:
         raise CannotHide(_("The card does not name you."))
     if got.unnamed_at is not None:
         return
-    CardRecipient.objects.filter(card=card, person=person).update(unnamed_at=at)
-    others = CardRecipient.objects.filter(card=card, is_received=True, unnamed_at__isnull=True)
-    if not others.exists():
-        CardRecord.objects.create(card=card, kind=RecordKind.HIDDEN, person=person, at=at)
-    settle_again(card)
+    with recounted([card.pk]):
+        CardRecipient.objects.filter(card=card, person=person).update(unnamed_at=at)
+        others = CardRecipient.objects.filter(card=card, is_received=True, unnamed_at__isnull=True)
+        if not others.exists():
+            CardRecord.objects.create(card=card, kind=RecordKind.HIDDEN, person=person, at=at)
+        settle_again(card)

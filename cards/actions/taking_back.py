@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cards.actions.counting import forget, recounted, wait_for_fold
 from cards.lib.audiences import Audience
 from cards.lib.ids import delivered_before
-from cards.models import Card, CardAudience, CardRecipient, CardRecord, Person, RecordKind
+from cards.models import Card, CardAudience, CardRecipient, CardRecord, Notice, Person, RecordKind
 
 
 class CannotTakeBack(Exception):
@@ -35,6 +36,7 @@ def undo_card(*, sender: Person, card_id: int, at: datetime) -> Draft:
 
     Raises CannotTakeBack when it has been delivered or is gone.
     """
+    wait_for_fold()
     card = (
         Card.objects.select_for_update(of=("self",))
         .select_related("card_type")
@@ -53,6 +55,9 @@ def undo_card(*, sender: Person, card_id: int, at: datetime) -> Draft:
         ready_line_id=card.ready_line_id,
         audience=Audience(card.audience),
     )
+    if not forget(card.pk):
+        raise CannotTakeBack(_("The card has already left the postbox."))
+    Notice.objects.filter(card_id=card.pk).delete()
     card.delete()
     return draft
 
@@ -72,5 +77,6 @@ def withdraw_card(*, sender: Person, card_id: int, at: datetime) -> None:
     if any(recipient.opened_at is not None for recipient in recipients):
         raise CannotTakeBack(_("The envelope has been opened. The card stays."))
     CardRecord.objects.create(card=card, kind=RecordKind.WITHDRAWN, person=sender, at=at)
-    CardAudience.objects.filter(card=card).delete()
-    CardRecipient.objects.filter(card=card).update(is_received=False, audience=Audience.ONLY_US)
+    with recounted([card.pk]):
+        CardAudience.objects.filter(card=card).delete()
+        CardRecipient.objects.filter(card=card).update(is_received=False, audience=Audience.ONLY_US)
