@@ -10,6 +10,13 @@ from cards.bench.loading import load
 from tests.bench.sizes import LARGE, SMALL, say_nothing
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ask for a test database: without the mark these tests, run alone, would stand beside the one in use."""
+    for item in items:
+        if "filled" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="package")
 def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Fill both sizes once, and remove them at the end."""
