@@ -1,0 +1,83 @@
+"""Figures in words: the name of a period, alone and in a sentence, and a share as far as it may be told."""
+
+from datetime import date
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import pgettext
+
+from cards.lib.periods import Grain, Period
+from cards.lib.shares import ShareWord
+
+register = template.Library()
+
+
+@register.filter
+def period_name(period: Period) -> str:
+    """Return the period's name, with its year unless it is this one: November, Week 46, Quarter 4 2025."""
+    if period.grain == Grain.ALL:
+        return pgettext("period", "All time")
+    if period.grain == Grain.YEAR:
+        return str(period.first_on.year)
+    if period.grain == Grain.MONTH:
+        name = date_format(period.first_on, "F")
+    elif period.grain == Grain.WEEK:
+        name = pgettext("period", "Week %(week)s") % {"week": period.week}
+    else:
+        name = pgettext("period", "Quarter %(quarter)s") % {"quarter": period.quarter}
+    name = name[:1].upper() + name[1:]
+    return name if year_of(period) == timezone.localdate().year else f"{name} {year_of(period)}"
+
+
+@register.filter
+def in_period(period: Period) -> str:
+    """Return when it was, within a sentence: in November, in week 46 of 2025, in 2025."""
+    if period.grain == Grain.ALL:
+        return pgettext("period", "since the first card")
+    year = year_of(period)
+    is_this_year = year == timezone.localdate().year
+    if period.grain == Grain.YEAR:
+        text = pgettext("period", "in %(year)s")
+    elif period.grain == Grain.MONTH:
+        # Translators: Finnish ends the month's name instead, %(month)sssa.
+        text = pgettext("period", "in %(month)s") if is_this_year else pgettext("period", "in %(month)s %(year)s")
+    elif period.grain == Grain.WEEK:
+        text = pgettext("period", "in week %(n)s") if is_this_year else pgettext("period", "in week %(n)s of %(year)s")
+    elif is_this_year:
+        text = pgettext("period", "in quarter %(n)s")
+    else:
+        text = pgettext("period", "in quarter %(n)s of %(year)s")
+    number = period.week if period.grain == Grain.WEEK else period.quarter
+    return text % {"month": date_format(period.first_on, "F"), "n": number, "year": year}
+
+
+@register.filter
+def percent(number: int) -> str:
+    """Return 80 % as the language writes it, on one line."""
+    return pgettext("percent", "%(number)s%%") % {"number": number}
+
+
+@register.filter
+def share_text(share: int | ShareWord | None) -> str:
+    """Return a share as shown_share or share_word leave it; a dash where nothing may be told."""
+    if share is None:
+        return "–"
+    return str(share.label) if isinstance(share, ShareWord) else percent(share)
+
+
+@register.filter
+def per_head(number: float | None) -> str:
+    """Return encounters per head with one decimal."""
+    return "–" if number is None else str(number_format(round(number, 1), 1))
+
+
+@register.filter
+def short_month(on: date) -> str:
+    """Return the month as briefly as the language has it: nov."""
+    return str(date_format(on, "b"))
+
+
+def year_of(period: Period) -> int:
+    """Return the year a period is named by; a week's is that of its Thursday."""
+    return period.first_on.isocalendar().year if period.grain == Grain.WEEK else period.first_on.year
