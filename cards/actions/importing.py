@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from cards.actions.belonging import resettled
 from cards.actions.importing_apply import Tell, apply_plan, tell_nobody
 from cards.actions.importing_plan import Plan, plan_import, read_files
 from cards.actions.importing_sheets import Source
@@ -34,5 +35,6 @@ def import_people(
     known = read_known(codes=files.codes, root=files.root, is_locked=is_saving)
     plan = plan_import(files, known, on=on, is_ending_missing=is_ending_missing)
     if is_saving and not plan.rejected:
-        apply_plan(plan, known, tell)
+        with resettled():
+            apply_plan(plan, known, tell)
     return plan

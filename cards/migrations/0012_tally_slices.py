@@ -20,10 +20,23 @@ $$
 """
 
 
+# The last day of a slice.
+PERIOD_ENDS = """
+CREATE FUNCTION period_ends(text, date) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE $1 WHEN 'w' THEN $2 + 6
+                 WHEN 'm' THEN ($2::timestamp + '1 month')::date - 1
+                 WHEN 'q' THEN ($2::timestamp + '3 months')::date - 1
+                 WHEN 'y' THEN ($2::timestamp + '1 year')::date - 1
+                 ELSE DATE '2079-12-31' END
+$$
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("cards", "0011_tallies")]
 
     operations = [
         migrations.RunSQL(CARD_ID_FLOOR, "DROP FUNCTION card_id_floor"),
         migrations.RunSQL(PERIODS_OF, "DROP FUNCTION periods_of"),
+        migrations.RunSQL(PERIOD_ENDS, "DROP FUNCTION period_ends"),
     ]

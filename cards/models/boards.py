@@ -31,6 +31,7 @@ class ClosedUnit(models.Model):
     headcount = models.IntegerField()
     encounters = models.IntegerField()  # As shown: with "only us" in units of ten or more.
     share = models.SmallIntegerField(null=True)  # Percent seen, as shown; NULL where it is not shown.
+    share_word = models.SmallIntegerField(null=True)  # In words, where no percent may be shown (cards/lib/shares.py).
     place = models.SmallIntegerField(null=True)  # Within its size band, the top three only.
     goal_kind = models.CharField(max_length=10, blank=True)
     goal_target = models.IntegerField(null=True)

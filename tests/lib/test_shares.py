@@ -22,7 +22,8 @@ def test_a_share_is_told_in_steps_or_in_a_word_or_not_at_all(group, grain):
 
 
 @pytest.mark.parametrize(
-    ("part", "of", "step"), [(27, 34, 80), (0, 34, 5), (34, 34, 95), (1, 20, 5), (9, 40, 25), (1, 40, 5), (199, 200, 95)]
+    ("part", "of", "step"),
+    [(27, 34, 80), (0, 34, 5), (34, 34, 95), (1, 20, 5), (9, 40, 25), (1, 40, 5), (199, 200, 95)],
 )
 def test_steps_are_the_nearest_five_percent_half_upwards(part, of, step):
     assert shown_share(part, of, Grain.MONTH) == step

@@ -1,0 +1,75 @@
+-- Count everything anew from the cards that have left the postbox: what rebuilds the tallies, and what checks them.
+WITH counted AS MATERIALIZED (
+    -- Of each recipient how it counts, as cards/lib/counting.py says; person 0 is the unit or team a card went to.
+    SELECT got.sender_id, got.person_id, 0 AS group_id, card.sent_on, card.id AS card_id, card.card_type_id,
+           card.sender_unit_id AS from_unit_id, got.unit_id AS to_unit_id,
+           CASE WHEN got.audience > 0 THEN CASE WHEN got.is_received THEN 3 ELSE 1 END
+                WHEN got.is_received THEN 2 ELSE 0 END AS state
+    FROM cards_cardrecipient AS got JOIN cards_card AS card ON card.id = got.card_id
+    WHERE card.id < %(below)s::bigint AND NOT got.is_with_unit AND got.sender_id IS NOT NULL
+      AND (got.audience > 0 OR got.is_received)
+    UNION ALL
+    SELECT card.sender_id, 0, card.to_unit_id, card.sent_on, card.id, card.card_type_id, card.sender_unit_id,
+           CASE WHEN target.level = 'team' THEN target.parent_id ELSE target.id END, got.state
+    FROM cards_card AS card
+    JOIN cards_unit AS target ON target.id = card.to_unit_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN bool_or(audience > 0) THEN 3 ELSE 2 END AS state FROM cards_cardrecipient
+        WHERE card_id = card.id AND is_with_unit AND is_received HAVING count(*) > 0
+    ) AS got
+    WHERE card.id < %(below)s::bigint AND card.sender_id IS NOT NULL
+), encounters AS MATERIALIZED (
+    SELECT DISTINCT ON (sender_id, person_id, group_id, sent_on, kind.card_type_id, at_least)
+           sender_id, person_id, sent_on, kind.card_type_id, at_least, from_unit_id, to_unit_id
+    FROM counted
+    CROSS JOIN LATERAL (VALUES (0::smallint), (counted.card_type_id)) AS kind (card_type_id)
+    CROSS JOIN (VALUES (2), (3)) AS level (at_least)
+    WHERE state >= at_least
+    ORDER BY sender_id, person_id, group_id, sent_on, kind.card_type_id, at_least, card_id
+), unit_days AS (
+    SELECT sent_on, card_type_id, from_unit_id, to_unit_id, at_least, count(*) AS n
+    FROM encounters GROUP BY sent_on, card_type_id, from_unit_id, to_unit_id, at_least
+), unit_counts AS (
+    SELECT slice.grain, slice.period, card_type_id, from_unit_id AS unit_id,
+           coalesce(sum(n) FILTER (WHERE at_least = 2), 0)::integer AS encounters,
+           coalesce(sum(n) FILTER (WHERE at_least = 3), 0)::integer AS open_encounters
+    FROM unit_days CROSS JOIN LATERAL periods_of(sent_on) AS slice
+    GROUP BY slice.grain, slice.period, card_type_id, from_unit_id
+), flow_counts AS (
+    SELECT slice.grain, slice.period, card_type_id, from_unit_id, to_unit_id, sum(n)::integer AS encounters
+    FROM unit_days CROSS JOIN LATERAL periods_of(sent_on) AS slice
+    WHERE at_least = 3 AND slice.grain IN ('q', 'y', 'a')
+    GROUP BY slice.grain, slice.period, card_type_id, from_unit_id, to_unit_id
+), person_days AS (
+    SELECT sent_on, card_type_id, sender_id AS person_id, count(*) AS given, 0::bigint AS received
+    FROM encounters WHERE at_least = 3 GROUP BY sent_on, card_type_id, sender_id
+    UNION ALL
+    SELECT sent_on, card_type_id, person_id, 0, count(*)
+    FROM encounters WHERE at_least = 3 AND person_id <> 0 GROUP BY sent_on, card_type_id, person_id
+), pairs AS MATERIALIZED (
+    SELECT slice.grain, slice.period, kind.card_type_id, sender_id, person_id, bool_or(state = 3) AS is_open
+    FROM counted
+    CROSS JOIN LATERAL periods_of(sent_on) AS slice
+    CROSS JOIN LATERAL (VALUES (0::smallint), (counted.card_type_id)) AS kind (card_type_id)
+    WHERE person_id <> 0 AND state IN (1, 3)
+    GROUP BY slice.grain, slice.period, kind.card_type_id, sender_id, person_id
+), person_counts AS (
+    SELECT grain, period, card_type_id, person_id, sum(given)::integer AS given, sum(received)::integer AS received,
+           sum(thanked)::integer AS thanked, sum(own_thanked)::integer AS own_thanked, sum(seen_by)::integer AS seen_by,
+           sum(firsts)::integer AS firsts
+    FROM (
+        SELECT slice.grain, slice.period, card_type_id, person_id, given, received, 0, 0, 0, 0
+        FROM person_days CROSS JOIN LATERAL periods_of(sent_on) AS slice
+        UNION ALL
+        SELECT grain, period, card_type_id, sender_id, 0, 0, count(*) FILTER (WHERE is_open), count(*), 0, 0
+        FROM pairs GROUP BY grain, period, card_type_id, sender_id
+        UNION ALL
+        SELECT grain, period, card_type_id, person_id, 0, 0, 0, 0, count(*), 0
+        FROM pairs WHERE is_open GROUP BY grain, period, card_type_id, person_id
+        UNION ALL
+        SELECT slice.grain, slice.period, 0, sender_id, 0, 0, 0, 0, 0, 1
+        FROM (SELECT DISTINCT ON (sender_id) sender_id, sent_on FROM counted WHERE state = 3 ORDER BY sender_id, card_id) AS f
+        CROSS JOIN LATERAL periods_of(sent_on) AS slice
+    ) AS part (grain, period, card_type_id, person_id, given, received, thanked, own_thanked, seen_by, firsts)
+    GROUP BY grain, period, card_type_id, person_id
+)

@@ -1,0 +1,183 @@
+"""Whatever happens to cards and people, and whenever it is folded, every number is what a slow recount says."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from cards.actions.belonging import resettled
+from cards.actions.keeping import remove_name
+from cards.actions.safety import block_person, unblock_person
+from cards.actions.taking_back import CannotTakeBack, undo_card, withdraw_card
+from cards.actions.tallies import check_tallies, fold_tallies, rebuild_tallies
+from cards.lib.audiences import Audience, Ceiling
+from cards.lib.days import local_day
+from cards.lib.periods import Grain, Period
+from cards.models import (
+    Card,
+    CardRecipient,
+    Membership,
+    Person,
+    PersonTally,
+)
+from cards.queries.tallies import flow_counts, person_counts, unit_counts
+from tests.factories import give, make_card_type, make_person, make_team, make_unit
+from tests.recounting import ZONE, recount
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# Both changes of the clock in Helsinki, the turn of a year into ISO week 53, and an ordinary day.
+MOMENTS = [
+    datetime(2026, 3, 29, 21, 30, tzinfo=UTC),
+    datetime(2026, 10, 25, 22, 30, tzinfo=UTC),
+    datetime(2027, 1, 2, 22, 30, tzinfo=UTC),
+    datetime(2026, 11, 18, 12, tzinfo=UTC),
+]
+
+
+class Workplace:
+    """Three units, a team and two types, in which anything may happen."""
+
+    def __init__(self, rng, now):
+        self.rng, self.now = rng, now
+        self.units = [make_unit(name) for name in ("Torget", "Fyren", "Lagret")]
+        self.people = [make_person(f"Person {n}", self.units[n % 3]) for n in range(9)]
+        self.team = make_team("Kassan", self.units[0], self.people[0], self.people[3], self.people[6])
+        self.types = [make_card_type("tack"), make_card_type("hejhopp", paper="gras", symbol="vante")]
+
+    def happen(self):
+        """Let something happen, or nothing where it may not."""
+        self.now += timedelta(seconds=self.rng.choice((1, 20, 70, 3000)))
+        self.rng.choices(
+            (
+                self.send,
+                self.send_to_group,
+                self.undo,
+                self.withdraw,
+                self.hide,
+                self.block,
+                self.move,
+                self.leave,
+                self.fold,
+            ),
+            weights=(12, 2, 1, 3, 3, 1, 1, 0.4, 2),
+        )[0]()
+
+    def send(self):
+        sender, *others = self.rng.sample(self.people, 4)
+        self.give(sender, others[: self.rng.choice((1, 1, 1, 2, 3))])
+
+    def send_to_group(self):
+        self.give(self.rng.choice(self.people), self.rng.choice([*self.units, self.team]))
+
+    def give(self, sender, to):
+        sender.refresh_from_db()
+        Person.objects.filter(pk=self.rng.choice(self.people).pk).update(ceiling=self.rng.choice(Ceiling.values))
+        back = timedelta(hours=self.rng.choice((0, 0, 0, 1, 30, 60)))
+        audience = self.rng.choice((Audience.ONLY_US, Audience.UNITS, Audience.EVERYONE))
+        values = {"card_type": self.rng.choice(self.types), "audience": audience}
+        try:
+            give(sender, to=to, at=self.now - back, **values)
+        except Exception as error:  # noqa: BLE001 - somebody has left, or the unit is too small: nothing was sent
+            assert type(error).__name__ == "CannotSendCard"
+
+    def any_card(self):
+        cards = list(Card.objects.order_by("pk"))
+        return self.rng.choice(cards) if cards else None
+
+    def undo(self):
+        if card := Card.objects.order_by("-at").first():
+            try:
+                undo_card(sender=card.sender, card_id=card.pk, at=self.now)
+            except CannotTakeBack:
+                assert Card.objects.filter(pk=card.pk).exists()
+
+    def withdraw(self):
+        if card := self.any_card():
+            withdraw_card(sender=card.sender, card_id=card.pk, at=self.now)
+
+    def hide(self):
+        rows = list(CardRecipient.objects.filter(is_received=True, is_with_unit=False).order_by("card_id", "person_id"))
+        if rows:
+            row = self.rng.choice(rows)
+            remove_name(person=row.person, card=row.card, at=self.now)
+
+    def block(self):
+        blocker, blocked = self.rng.sample(self.people, 2)
+        if self.rng.random() < 0.7:
+            block_person(blocker=blocker, blocked=blocked, at=self.now)
+        else:
+            unblock_person(blocker=blocker, blocked_id=blocked.pk)
+
+    def move(self):
+        person, unit = self.rng.choice(self.people), self.rng.choice(self.units)
+        on = local_day(self.now, ZONE) - timedelta(days=self.rng.choice((0, 0, 1, 9)))
+        with resettled():
+            Membership.objects.filter(person=person, from_on__gte=on).delete()
+            Membership.objects.filter(person=person).exclude(to_on__lt=on).update(to_on=on - timedelta(days=1))
+            Membership.objects.create(person=person, unit=unit, from_on=on)
+            Person.objects.filter(pk=person.pk).update(unit=unit)
+
+    def leave(self):
+        person = self.rng.choice(self.people)
+        ends = local_day(self.now, ZONE) + timedelta(days=self.rng.choice((-2, 0, 1)))
+        with resettled():
+            Person.objects.filter(pk=person.pk).update(employed_to=self.rng.choice((None, ends)))
+
+    def fold(self):
+        fold_tallies(at=self.now)
+
+
+def numbers(period, at, units, card_type_id):
+    """Return what the pages would be told, in the shape of the recount."""
+    counts = unit_counts(
+        [period], at=at, time_zone=ZONE, unit_ids=units, card_type_ids=[card_type_id] if card_type_id else None
+    )
+    people = {
+        (unit, one.person_id): (one.given, one.received, one.thanked, one.own_thanked, one.seen_by, one.is_first_time)
+        for unit in units
+        for one in person_counts(period, unit_id=unit, at=at, time_zone=ZONE, card_type_id=card_type_id)
+    }
+    by_unit = {
+        unit: (one.headcount, one.seen, one.givers, one.encounters, one.open_encounters)
+        for (_period, unit, kind), one in counts.items()
+        if kind == (card_type_id or 0)
+    }
+    return people, by_unit
+
+
+def without_nothing(numbers):
+    return {key: value for key, value in numbers.items() if any(value[1:] if len(value) == 5 else value)}
+
+
+def compare(place, grain, card_type_id):
+    period = Period.containing(grain, local_day(place.now, ZONE) - timedelta(days=place.rng.choice((0, 0, 3))))
+    units = [unit.pk for unit in place.units]
+
+    people, by_unit = numbers(period, place.now, units, card_type_id)
+
+    slow_people, slow_units, slow_flow = recount(period, place.now, card_type_id)
+    assert people == slow_people
+    assert without_nothing(by_unit) == without_nothing(slow_units)
+    if not card_type_id:
+        assert {unit: by_unit[unit][0] for unit in by_unit} == {unit: slow_units.get(unit, (0,))[0] for unit in by_unit}
+    if grain in (Grain.QUARTER, Grain.YEAR, Grain.ALL):
+        assert flow_counts(period, at=place.now, card_type_id=card_type_id) == slow_flow
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_numbers_are_exact_whatever_happens(seed):
+    rng = Random(seed)
+    place = Workplace(rng, MOMENTS[seed % len(MOMENTS)])
+
+    for _step in range(45):
+        place.happen()
+        if rng.random() < 0.25:
+            compare(place, rng.choice(list(Grain)), rng.choice([None, place.types[0].pk]))
+
+    assert check_tallies(at=place.now) == []
+    fold_tallies(at=place.now + timedelta(minutes=2))
+    assert check_tallies(at=place.now + timedelta(days=1)) == []
+    before = set(PersonTally.objects.exclude(given=0, received=0, own_thanked=0).values_list())
+    rebuild_tallies(at=place.now + timedelta(minutes=2))
+    assert set(PersonTally.objects.values_list()) == before
