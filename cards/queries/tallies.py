@@ -79,11 +79,13 @@ def unit_counts(
     time_zone: str,
     unit_ids: Sequence[int] | None = None,
     card_type_ids: Sequence[int] | None = None,
+    is_current: bool = True,
 ) -> UnitCounts:
     """Return units' numbers by period, unit and card type; what is not there is nothing.
 
     Of all leaf units, unless some units are named (an area and the co-op have people of their own, too); of all types
-    together (0), and of the types that are named.
+    together (0), and of the types that are named. Who knows that something is not folded says so (`is_current`), which
+    spares a statement.
     """
     today = local_day(at, time_zone)
     values: dict[str, Any] = {
@@ -95,7 +97,9 @@ def unit_counts(
     }
     if unit_ids is not None:
         values["units"] = list(unit_ids)
-    rows = read("unit_counts", values, at=at, of_units=OF_LEAVES if unit_ids is None else OF_SOME)
+    rows = read(
+        "unit_counts", values, at=at, of_units=OF_LEAVES if unit_ids is None else OF_SOME, is_current=is_current
+    )
     heads = {row[:2] + row[3:4]: row[4] or 0 for row in rows if row[2] == ALL_TYPES}
     counts = {}
     for grain, first_on, card_type_id, unit_id, _headcount, *numbers in rows:
@@ -106,7 +110,12 @@ def unit_counts(
 
 
 def flow_counts(
-    period: Period, *, at: datetime, unit_ids: Sequence[int] | None = None, card_type_id: int | None = None
+    period: Period,
+    *,
+    at: datetime,
+    unit_ids: Sequence[int] | None = None,
+    card_type_id: int | None = None,
+    is_current: bool = True,
 ) -> dict[tuple[int, int], int]:
     """Return encounters by the units they went from and to, without "only us"; with some units at either end.
 
@@ -115,7 +124,7 @@ def flow_counts(
     if period.grain not in (Grain.QUARTER, Grain.YEAR, Grain.ALL):
         raise ValueError(period)
     values = key_of(period, card_type_id) | ({"units": list(unit_ids)} if unit_ids is not None else {})
-    rows = read("flow_counts", values, at=at, of_units="" if unit_ids is None else BETWEEN_SOME)
+    rows = read("flow_counts", values, at=at, of_units="" if unit_ids is None else BETWEEN_SOME, is_current=is_current)
     return {(from_unit, to_unit): int(n) for from_unit, to_unit, n in rows if n}
 
 
@@ -124,11 +133,13 @@ def key_of(period: Period, card_type_id: int | None) -> dict[str, Any]:
     return {"grain": period.grain, "first_on": period.first_on, "card_type": card_type_id or ALL_TYPES}
 
 
-def read(name: str, values: Mapping[str, Any], *, at: datetime, of_units: str = "") -> list[tuple[Any, ...]]:
+def read(
+    name: str, values: Mapping[str, Any], *, at: datetime, of_units: str = "", is_current: bool = True
+) -> list[tuple[Any, ...]]:
     """Return a statement's rows; where something is not folded, those of the statement that adds it."""
     known = {**values, "below": delivered_before(at)}
-    rows = fetch(statement(name), known, of_units)
-    if rows and not rows[0][0]:
+    rows = fetch(statement(name), known, of_units) if is_current else []
+    if not is_current or (rows and not rows[0][0]):
         pending = statement("tally_changes") + statement(f"{name}_pending")
         rows = fetch(pending, {**known, "up_to": UP_TO}, of_units)
     return [row[1:] for row in rows if row[1] is not None]
