@@ -173,6 +173,9 @@ class CardRecord(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=500, blank=True)
+    before = models.JSONField(
+        default=dict, blank=True
+    )  # Who read and got a moderated card, so that it can be restored.
 
     objects = CardRecordQuerySet.as_manager()
 

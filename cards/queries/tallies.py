@@ -58,18 +58,23 @@ UnitCounts = dict[tuple[Period, int, int], UnitCount]  # By period, unit and car
 
 
 def person_counts(
-    period: Period, *, unit_id: int, at: datetime, time_zone: str, card_type_id: int | None = None
+    period: Period,
+    *,
+    unit_id: int,
+    at: datetime,
+    time_zone: str,
+    card_type_id: int | None = None,
+    is_current: bool = True,
 ) -> list[PersonCount]:
     """Return the people of a unit who gave or got anything in a period, in order of id."""
     on = period.reference_day(local_day(at, time_zone))
     values = {**key_of(period, card_type_id), "last_on": period.last_on, "on": on, "unit": unit_id}
-    rows = read("person_counts", values, at=at)
-    counts = [
+    rows = read("person_counts", values, at=at, is_current=is_current)
+    return [
         PersonCount(person_id, *(int(number) for number in numbers[:5]), is_first_time=numbers[5] > 0)
         for person_id, *numbers in sorted(rows)
         if any(numbers)
     ]
-    return counts
 
 
 def unit_counts(

@@ -1,5 +1,6 @@
 """Whatever happens to cards and people, and whenever it is folded, every number is what a slow recount says."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -7,7 +8,9 @@ import pytest
 
 from cards.actions.belonging import resettled
 from cards.actions.keeping import remove_name
+from cards.actions.moderating import CannotModerate, moderate_card, restore_card
 from cards.actions.safety import block_person, unblock_person
+from cards.actions.sending import CannotSendCard
 from cards.actions.taking_back import CannotTakeBack, undo_card, withdraw_card
 from cards.actions.tallies import check_tallies, fold_tallies, rebuild_tallies
 from cards.lib.audiences import Audience, Ceiling
@@ -16,6 +19,7 @@ from cards.lib.periods import Grain, Period
 from cards.models import (
     Card,
     CardRecipient,
+    CardRecord,
     Membership,
     Person,
     PersonTally,
@@ -47,20 +51,20 @@ class Workplace:
     def happen(self):
         """Let something happen, or nothing where it may not."""
         self.now += timedelta(seconds=self.rng.choice((1, 20, 70, 3000)))
-        self.rng.choices(
-            (
-                self.send,
-                self.send_to_group,
-                self.undo,
-                self.withdraw,
-                self.hide,
-                self.block,
-                self.move,
-                self.leave,
-                self.fold,
-            ),
-            weights=(12, 2, 1, 3, 3, 1, 1, 0.4, 2),
-        )[0]()
+        chances = {
+            self.send: 12,
+            self.send_to_group: 2,
+            self.undo: 1,
+            self.withdraw: 3,
+            self.hide: 3,
+            self.moderate: 2,
+            self.restore: 1,
+            self.block: 1,
+            self.move: 1,
+            self.leave: 0.4,
+            self.fold: 2,
+        }
+        self.rng.choices(list(chances), weights=chances.values())[0]()
 
     def send(self):
         sender, *others = self.rng.sample(self.people, 4)
@@ -75,10 +79,8 @@ class Workplace:
         back = timedelta(hours=self.rng.choice((0, 0, 0, 1, 30, 60)))
         audience = self.rng.choice((Audience.ONLY_US, Audience.UNITS, Audience.EVERYONE))
         values = {"card_type": self.rng.choice(self.types), "audience": audience}
-        try:
+        with suppress(CannotSendCard):  # Somebody has left, or the unit is too small.
             give(sender, to=to, at=self.now - back, **values)
-        except Exception as error:  # noqa: BLE001 - somebody has left, or the unit is too small: nothing was sent
-            assert type(error).__name__ == "CannotSendCard"
 
     def any_card(self):
         cards = list(Card.objects.order_by("pk"))
@@ -93,13 +95,25 @@ class Workplace:
 
     def withdraw(self):
         if card := self.any_card():
-            withdraw_card(sender=card.sender, card_id=card.pk, at=self.now)
+            with suppress(CannotTakeBack):
+                withdraw_card(sender=card.sender, card_id=card.pk, at=self.now)
 
     def hide(self):
         rows = list(CardRecipient.objects.filter(is_received=True, is_with_unit=False).order_by("card_id", "person_id"))
         if rows:
             row = self.rng.choice(rows)
             remove_name(person=row.person, card=row.card, at=self.now)
+
+    def moderate(self):
+        if card := self.any_card():
+            with suppress(CannotModerate):
+                moderate_card(moderator=self.people[0], card_id=card.pk, reason="Elakt.", at=self.now)
+
+    def restore(self):
+        moderated = CardRecord.objects.filter(kind="moderated").order_by("pk").last()
+        if moderated:
+            with suppress(CannotModerate):
+                restore_card(moderator=self.people[0], card_id=moderated.card_id, reason="Ett misstag.", at=self.now)
 
     def block(self):
         blocker, blocked = self.rng.sample(self.people, 2)
