@@ -9,7 +9,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 from cards.demo.giving import Receipt, Sketch
-from cards.demo.places import CoOp
+from cards.demo.places import ROOT_PK, CoOp
 from cards.lib.audiences import Audience
 from cards.models import Card, CardAudience, CardRecipient, Heart, Origin
 
@@ -48,7 +48,7 @@ def recipient_rows(sketch: Sketch, organisation: CoOp) -> Iterator[Row]:
         yield (
             sketch.pk, receipt.person.pk, organisation.unit_pks[stay.unit],
             first_team(stay.unit, stay.teams, organisation), sketch.sender.pk, sketch.card_type.pk,
-            audience_of(sketch, receipt), sketch.to is not None, receipt.is_received, receipt.unnamed_at,
+            audience_of(sketch, receipt, organisation), sketch.to is not None, receipt.is_received, receipt.unnamed_at,
             receipt.opened_at,
         )  # fmt: skip
 
@@ -62,13 +62,17 @@ def audience_rows(sketch: Sketch) -> Iterator[Row]:
 def record_row(sketch: Sketch) -> Row:
     """Return the record of a card that was taken back by its sender, or hidden by its recipient."""
     person = sketch.sender if not sketch.receipts[0].is_received else sketch.receipts[0].person
-    return sketch.pk, str(sketch.fate), person.pk, sketch.fate_at, ""
+    return sketch.pk, str(sketch.fate), person.pk, sketch.fate_at, "", "{}"
 
 
-def audience_of(sketch: Sketch, receipt: Receipt) -> int:
-    """Return what a recipient's row says of the audience: one unnamed, or who did not get it, counts as only us."""
-    is_only_us = receipt.unnamed_at or not receipt.is_received
-    return int(Audience.ONLY_US if is_only_us else sketch.settled.audience)
+def audience_of(sketch: Sketch, receipt: Receipt, organisation: CoOp) -> int:
+    """Return what a recipient's row says of the audience, by the rule of cards/actions/audience.py.
+
+    One unnamed, one who did not get it, and one whose own unit may not read it have it as only us.
+    """
+    is_read_at_home = bool(sketch.listed & {ROOT_PK, organisation.unit_pks[receipt.stay.unit]})
+    is_open = is_read_at_home and receipt.is_received and receipt.unnamed_at is None
+    return int(sketch.settled.audience if is_open else Audience.ONLY_US)
 
 
 def first_team(code: str, teams: Sequence[str], organisation: CoOp) -> int | None:

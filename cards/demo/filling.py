@@ -229,7 +229,7 @@ def store_cards(demo: Demo, progress: Progress) -> None:
         (Heart, "card person at", hearts),
         (Reply, "card person text at form_id withdrawn_at", answers),
         (SavedCard, "card person at", kept),
-        (CardRecord, "card kind person at reason", (record_row(one) for one in sketches if one.fate_at)),
+        (CardRecord, "card kind person at reason before", (record_row(one) for one in sketches if one.fate_at)),
     ]
     for done, (model, fields, rows) in enumerate(steps, start=1):
         copy_in(model, fields.split(), rows)
