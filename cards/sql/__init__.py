@@ -1,10 +1,17 @@
 """The few statements that SQL says best, each in a file with a name."""
 
+import re
 from functools import cache
 from pathlib import Path
+
+COMMENT = re.compile(r"--.*")
 
 
 @cache
 def statement(name: str) -> str:
-    """Return the text of `name`.sql. Raises FileNotFoundError when there is none."""
-    return (Path(__file__).parent / f"{name}.sql").read_text()
+    """Return the text of `name`.sql on one line, without comments. Raises FileNotFoundError when there is none.
+
+    psycopg takes a statement apart each time it is run, unless it is at most 4096 bytes long.
+    """
+    text = (Path(__file__).parent / f"{name}.sql").read_text()
+    return " ".join(COMMENT.sub("", text).split()) + "\n"
