@@ -5,11 +5,13 @@ Equal values share a place, nobody is ever told to be the last, and what counts 
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 from django.db.models import IntegerChoices
 
+from cards.lib.periods import Period
 from cards.lib.shares import ShareWord
 
 MOST_NAMED = 5  # People of a unit; and at most a third of them.
@@ -108,6 +110,16 @@ class Seen:
         return self.share if self.band == Band.LARGE else None
 
     @property
+    def shown(self) -> int | ShareWord | None:
+        """The share as it is shown beside others: percent, or a word; None where nothing may be told."""
+        return self.shown_word if self.shown_share is None else self.shown_share
+
+    @property
+    def told(self) -> int | ShareWord | None:
+        """The share as it is told to the unit itself."""
+        return self.word if self.share is None else self.share
+
+    @property
     def tenths_per_head(self) -> int:
         """Encounters given per head, in tenths, rounded as it is shown."""
         return (20 * self.encounters + self.headcount) // (2 * self.headcount) if self.headcount else 0
@@ -174,6 +186,11 @@ class Movement:
 def movement(place: int, before: int | None) -> Movement:
     """Return how a place has changed; `before` is None for a unit that was not among the first."""
     return Movement(is_new=True) if before is None else Movement(by=before - place)
+
+
+def closes_on(period: Period) -> date:
+    """Return the day from which a period's page stays as it is: the last day is a day old then."""
+    return period.last_on + timedelta(days=2)
 
 
 def filled_slots(reached: int, target: int) -> int:

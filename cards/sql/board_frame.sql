@@ -72,5 +72,7 @@ SELECT
             )
         )
     ) AS closings,
-    (SELECT min(tally.period) FROM cards_unittally AS tally WHERE tally.grain = %(grain)s::text) AS first_on
+    (SELECT min(tally.period) FROM cards_unittally AS tally WHERE tally.grain = %(grain)s::text) AS first_on,
+    coalesce((SELECT settled_on = %(today)s::date FROM cards_tallystate), false)
+        AND NOT EXISTS (SELECT FROM cards_tallyentry WHERE card_id < %(below)s::bigint) AS is_current
 FROM cards_organisation AS organisation

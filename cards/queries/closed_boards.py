@@ -1,0 +1,115 @@
+"""Periods as they were shown when they were closed: withdrawals since then change tallies, not these."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cards.lib.alphabet import sort_key
+from cards.lib.periods import BEGINNING, Grain, Period
+from cards.lib.shares import ShareWord
+from cards.lib.standings import Seen, closes_on, movement
+from cards.models import ALL_TYPES, ClosedGiver, ClosedUnit, Closing, GoalKind, Person, UnitTally
+from cards.queries.between_units import StampCard, UnitLine
+from cards.queries.board_frame import Frame
+from cards.queries.givers import MOST_FIRSTS, Named, Naming, first_names, may_be_named
+
+YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class ClosedUnits:
+    """The units of a closed period, of one type or all, and the viewer's own with all types."""
+
+    lines: list[UnitLine]
+    own: Seen | None
+    own_goal: StampCard | None
+
+
+def periods_to_close(today: date) -> list[Period]:
+    """Return the periods that are over for long enough, have encounters and are not closed, the oldest first.
+
+    Of weeks and months those of the last year: the first time, nobody is to be placed in what is long past.
+    """
+    since = {Grain.WEEK: today - YEAR, Grain.MONTH: today - YEAR, Grain.QUARTER: BEGINNING, Grain.YEAR: BEGINNING}
+    found = set()
+    for grain, first_on in since.items():
+        tallies = UnitTally.objects.filter(grain=grain, period__gte=first_on, encounters__gt=0)
+        found |= {Period(grain, on) for on in tallies.values_list("period", flat=True).distinct()}
+    closed = {Period(Grain(grain), on) for grain, on in Closing.objects.values_list("grain", "period")}
+    over = (period for period in found - closed if closes_on(period) <= today)
+    return sorted(over, key=lambda period: (period.last_on, period.grain))
+
+
+def closed_units(frame: Frame, *, own_id: int) -> ClosedUnits:
+    """Return the units of the frame's closed period, with movement since the one before, in one query."""
+    closings = [one.pk for one in (frame.closing, frame.closing_before) if one]
+    rows = ClosedUnit.objects.filter(closing__in=closings, card_type_id__in={ALL_TYPES, frame.type_id})
+    now, before = {}, {}
+    for row in rows:
+        if frame.closing and row.closing_id == frame.closing.pk:
+            now[row.card_type_id, row.unit_id] = row
+        elif row.card_type_id == frame.type_id:
+            before[row.unit_id] = row
+    own = now.get((ALL_TYPES, own_id))
+    return ClosedUnits(
+        lines=[
+            closed_line(frame, line, goal=now.get((ALL_TYPES, pk)), before=before.get(pk))
+            for pk in frame.units
+            if (line := now.get((frame.type_id, pk)))
+        ],
+        own=seen_when_closed(own) if own else None,
+        own_goal=goal_when_closed(own),
+    )
+
+
+def closed_line(frame: Frame, row: ClosedUnit, *, goal: ClosedUnit | None, before: ClosedUnit | None) -> UnitLine:
+    """Shape a unit's row; it has moved only within a band, and since a period that was closed, too."""
+    seen = seen_when_closed(row)
+    is_comparable = before is not None and seen_when_closed(before).band == seen.band
+    return UnitLine(
+        unit=frame.units[row.unit_id],
+        seen=seen,
+        goal=goal_when_closed(goal) if frame.period.grain == Grain.MONTH else None,
+        place=row.place,
+        movement=movement(row.place, before.place) if row.place and before and is_comparable else None,
+    )
+
+
+def seen_when_closed(row: ClosedUnit) -> Seen:
+    """Return a unit's numbers as they were shown."""
+    word = None if row.share_word is None else ShareWord(row.share_word)
+    return Seen(headcount=row.headcount, encounters=row.encounters, share=row.share, word=word)
+
+
+def goal_when_closed(row: ClosedUnit | None) -> StampCard | None:
+    """Return how far a unit had come with its goal."""
+    if row is None or row.goal_target is None or row.goal_reached is None:
+        return None
+    return StampCard(GoalKind(row.goal_kind), row.goal_target, row.goal_reached)
+
+
+@dataclass(frozen=True)
+class ClosedNames:
+    """Who was named, as far as they are still to be named."""
+
+    givers: tuple[Named, ...] = ()
+    first_timers: tuple[str, ...] = ()
+    has_more_firsts: bool = False
+
+
+def closed_names(viewer: Person, frame: Frame, *, language: str) -> ClosedNames:
+    """Return the names of the viewer's unit in the frame's closed period, in one query.
+
+    Somebody who has left the board since, or the firm, is named no more; the others keep their places.
+    """
+    if frame.closing is None:
+        return ClosedNames()
+    rows = ClosedGiver.objects.filter(closing=frame.closing.pk, unit=viewer.unit_id, card_type_id=frame.type_id)
+    found = [row for row in rows if may_be_named(row.person_id, frame)]
+    naming = Naming(viewer, frame, 0, language)
+    givers = [naming.named(row.person_id, row.colleagues, row.place) for row in found if row.place]
+    firsts = first_names([frame.people[row.person_id] for row in found if row.is_first_time], language)
+    return ClosedNames(
+        givers=tuple(sorted(givers, key=lambda one: (one.place, sort_key(one.name, language)))),
+        first_timers=firsts[:MOST_FIRSTS],
+        has_more_firsts=len(firsts) > MOST_FIRSTS,
+    )

@@ -1,0 +1,182 @@
+"""The board of a unit's page for one period: how the unit is doing, its givers, and the units beside each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+
+from cards.lib.periods import Grain, Period
+from cards.lib.standings import FEWEST_FOR_NAMES, Seen, closes_on
+from cards.models import ALL_TYPES, Person
+from cards.queries.between_units import BandOfUnits, StampCard, bands, running_lines, seen_in, stamp_card
+from cards.queries.board_frame import Frame, Team, board_frame
+from cards.queries.closed_boards import closed_names, closed_units
+from cards.queries.givers import Within, within
+from cards.queries.tallies import person_counts, unit_counts
+
+
+class State(Enum):
+    """What has become of a period."""
+
+    RUNNING = "running"
+    WAITING = "waiting"  # Ended, and to be closed.
+    CLOSED = "closed"
+    PAST = "past"  # Ended before boards were closed, or without a card.
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole board as one viewer sees it."""
+
+    frame: Frame
+    state: State
+    total: int  # Encounters of the unit, or of those below it: of the chosen type.
+    own: Seen | None  # The viewer's unit with all types; None for an area.
+    goal: StampCard | None
+    within: Within | None
+    team: Team | None
+    bands: tuple[BandOfUnits, ...]
+
+    @property
+    def period(self) -> Period:
+        """The period shown."""
+        return self.frame.period
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether days of it are still to come."""
+        return self.state == State.RUNNING
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it has ended and is soon to be closed."""
+        return self.state == State.WAITING
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether it shows how it was closed."""
+        return self.state == State.CLOSED
+
+    @property
+    def closes_on(self) -> date:
+        """The day from which its page stays as it is."""
+        return closes_on(self.period)
+
+    @property
+    def lengths(self) -> list[Period]:
+        """The periods of each length that this one ends in, itself among them."""
+        return [Period.containing(grain, self.period.reference_day(self.frame.today)) for grain in Grain]
+
+    @property
+    def previous(self) -> Period | None:
+        """The period before, as far back as there are numbers."""
+        before, first_on = self.period.previous, self.frame.first_on
+        return before if before and first_on and before.first_on >= first_on else None
+
+    @property
+    def next(self) -> Period | None:
+        """The period after, until the one that runs."""
+        after = self.period.next
+        return after if after and after.first_on <= self.frame.today else None
+
+    @property
+    def past(self) -> list[Period]:
+        """The latest periods that are closed, the newest first."""
+        return [one.period for one in self.frame.closed if one.period != self.period]
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The viewer's teams that have givers of their own to name: while numbers still move."""
+        big = tuple(team for team in self.frame.teams if team.headcount >= FEWEST_FOR_NAMES)
+        return big if self.own and not self.is_closed else ()
+
+
+def board(viewer: Person, *, period: Period, type_slug: str, team_id: int | None, language: str, at: datetime) -> Board:
+    """Return the board of the viewer's unit for a period, a type or all, and perhaps one of the viewer's teams."""
+    frame = board_frame(viewer, period=period, type_slug=type_slug, language=language, at=at)
+    if frame.closing:
+        return closed_board(viewer, frame, language=language, at=at)
+    is_running, is_month = not period.has_ended(frame.today), period.grain == Grain.MONTH
+    counts = unit_counts(
+        list({period, frame.month} if is_running else {period}),
+        at=at,
+        time_zone=viewer.time_zone,
+        card_type_ids=[frame.type_id],
+        is_current=frame.is_current,
+    )
+    seen, all_types = (
+        seen_in(counts, frame.units, period, frame.type_id),
+        seen_in(counts, frame.units, period, ALL_TYPES),
+    )
+    in_month = seen_in(counts, frame.units, frame.month, ALL_TYPES)
+    unit, own = frame.units.get(viewer.unit_id), all_types.get(viewer.unit_id)
+    team = next((team for team in frame.teams if team.pk == team_id and team.headcount >= FEWEST_FOR_NAMES), None)
+    lines = running_lines(frame.units, seen, with_goals=in_month if is_month else None)
+    has_goal = unit and viewer.unit_id in in_month and (is_running or is_month)
+    return Board(
+        frame=frame,
+        state=state_of(frame, has_cards=any(one.encounters for one in all_types.values())),
+        total=total_of(frame, seen),
+        own=own if unit else None,
+        goal=stamp_card(unit.goal, in_month[viewer.unit_id]) if unit and has_goal else None,
+        within=within_unit(viewer, frame, own, team=team, language=language, at=at) if unit and own else None,
+        team=team,
+        bands=own_first(bands(lines), viewer),
+    )
+
+
+def closed_board(viewer: Person, frame: Frame, *, language: str, at: datetime) -> Board:
+    """Return the board of a closed period as it was shown then; one's own numbers are today's."""
+    closed = closed_units(frame, own_id=viewer.unit_id)
+    names = closed_names(viewer, frame, language=language)
+    live = within_unit(viewer, frame, closed.own, team=None, language=language, at=at) if closed.own else None
+    if live and live.has_givers:
+        live = replace(live, givers=names.givers, first_timers=names.first_timers, has_more_firsts=False)
+    return Board(
+        frame=frame,
+        state=State.CLOSED,
+        total=total_of(frame, {line.unit.pk: line.seen for line in closed.lines}),
+        own=closed.own,
+        goal=closed.own_goal,
+        within=replace(live, receivers=()) if live else None,
+        team=None,
+        bands=own_first(bands(closed.lines), viewer),
+    )
+
+
+def total_of(frame: Frame, seen: Mapping[int, Seen]) -> int:
+    """Return the encounters of the viewer's unit, or of the units below it."""
+    return sum(seen[pk].encounters for pk, unit in frame.units.items() if unit.is_mine and pk in seen)
+
+
+def within_unit(viewer: Person, frame: Frame, own: Seen, *, team: Team | None, language: str, at: datetime) -> Within:
+    """Return what is told of the people of the viewer's unit, or of one of its teams."""
+    counts = person_counts(
+        frame.period,
+        unit_id=viewer.unit_id,
+        at=at,
+        time_zone=viewer.time_zone,
+        card_type_id=frame.type_id or None,
+        is_current=frame.is_current,
+    )
+    return within(
+        viewer,
+        frame,
+        counts,
+        headcount=team.headcount if team else own.headcount,
+        members=team.people if team else None,
+        language=language,
+    )
+
+
+def state_of(frame: Frame, *, has_cards: bool) -> State:
+    """Return what has become of a period that is not closed."""
+    if not frame.period.has_ended(frame.today):
+        return State.RUNNING
+    is_soon = frame.today <= closes_on(frame.period)
+    return State.WAITING if has_cards and is_soon else State.PAST
+
+
+def own_first(found: list[BandOfUnits], viewer: Person) -> tuple[BandOfUnits, ...]:
+    """Put the band of the viewer's unit before the others."""
+    return tuple(sorted(found, key=lambda one: all(line.unit.pk != viewer.unit_id for line in one.lines)))
