@@ -17,7 +17,10 @@ WITH counted AS MATERIALIZED (
         SELECT CASE WHEN bool_or(audience > 0) THEN 3 ELSE 2 END AS state FROM cards_cardrecipient
         WHERE card_id = card.id AND is_with_unit AND is_received HAVING count(*) > 0
     ) AS got
-    WHERE card.id < %(below)s::bigint AND card.sender_id IS NOT NULL
+    WHERE card.id < %(below)s::bigint AND card.sender_id IS NOT NULL AND card.to_unit_id IS NOT NULL
+), slices AS MATERIALIZED (
+    SELECT day.sent_on, slice.grain, slice.period
+    FROM (SELECT DISTINCT sent_on FROM counted) AS day CROSS JOIN LATERAL periods_of(sent_on) AS slice
 ), encounters AS MATERIALIZED (
     SELECT DISTINCT ON (sender_id, person_id, group_id, sent_on, kind.card_type_id, at_least)
            sender_id, person_id, sent_on, kind.card_type_id, at_least, from_unit_id, to_unit_id
@@ -30,16 +33,16 @@ WITH counted AS MATERIALIZED (
     SELECT sent_on, card_type_id, from_unit_id, to_unit_id, at_least, count(*) AS n
     FROM encounters GROUP BY sent_on, card_type_id, from_unit_id, to_unit_id, at_least
 ), unit_counts AS (
-    SELECT slice.grain, slice.period, card_type_id, from_unit_id AS unit_id,
+    SELECT grain, period, card_type_id, from_unit_id AS unit_id,
            coalesce(sum(n) FILTER (WHERE at_least = 2), 0)::integer AS encounters,
            coalesce(sum(n) FILTER (WHERE at_least = 3), 0)::integer AS open_encounters
-    FROM unit_days CROSS JOIN LATERAL periods_of(sent_on) AS slice
-    GROUP BY slice.grain, slice.period, card_type_id, from_unit_id
+    FROM unit_days JOIN slices USING (sent_on)
+    GROUP BY grain, period, card_type_id, from_unit_id
 ), flow_counts AS (
-    SELECT slice.grain, slice.period, card_type_id, from_unit_id, to_unit_id, sum(n)::integer AS encounters
-    FROM unit_days CROSS JOIN LATERAL periods_of(sent_on) AS slice
-    WHERE at_least = 3 AND slice.grain IN ('q', 'y', 'a')
-    GROUP BY slice.grain, slice.period, card_type_id, from_unit_id, to_unit_id
+    SELECT grain, period, card_type_id, from_unit_id, to_unit_id, sum(n)::integer AS encounters
+    FROM unit_days JOIN slices USING (sent_on)
+    WHERE at_least = 3 AND grain IN ('q', 'y', 'a')
+    GROUP BY grain, period, card_type_id, from_unit_id, to_unit_id
 ), person_days AS (
     SELECT sent_on, card_type_id, sender_id AS person_id, count(*) AS given, 0::bigint AS received
     FROM encounters WHERE at_least = 3 GROUP BY sent_on, card_type_id, sender_id
@@ -47,19 +50,19 @@ WITH counted AS MATERIALIZED (
     SELECT sent_on, card_type_id, person_id, 0, count(*)
     FROM encounters WHERE at_least = 3 AND person_id <> 0 GROUP BY sent_on, card_type_id, person_id
 ), pairs AS MATERIALIZED (
-    SELECT slice.grain, slice.period, kind.card_type_id, sender_id, person_id, bool_or(state = 3) AS is_open
+    SELECT grain, period, kind.card_type_id, sender_id, person_id, bool_or(state = 3) AS is_open
     FROM counted
-    CROSS JOIN LATERAL periods_of(sent_on) AS slice
+    JOIN slices USING (sent_on)
     CROSS JOIN LATERAL (VALUES (0::smallint), (counted.card_type_id)) AS kind (card_type_id)
     WHERE person_id <> 0 AND state IN (1, 3)
-    GROUP BY slice.grain, slice.period, kind.card_type_id, sender_id, person_id
+    GROUP BY grain, period, kind.card_type_id, sender_id, person_id
 ), person_counts AS (
     SELECT grain, period, card_type_id, person_id, sum(given)::integer AS given, sum(received)::integer AS received,
            sum(thanked)::integer AS thanked, sum(own_thanked)::integer AS own_thanked, sum(seen_by)::integer AS seen_by,
            sum(firsts)::integer AS firsts
     FROM (
-        SELECT slice.grain, slice.period, card_type_id, person_id, given, received, 0, 0, 0, 0
-        FROM person_days CROSS JOIN LATERAL periods_of(sent_on) AS slice
+        SELECT grain, period, card_type_id, person_id, given, received, 0, 0, 0, 0
+        FROM person_days JOIN slices USING (sent_on)
         UNION ALL
         SELECT grain, period, card_type_id, sender_id, 0, 0, count(*) FILTER (WHERE is_open), count(*), 0, 0
         FROM pairs GROUP BY grain, period, card_type_id, sender_id
@@ -67,9 +70,9 @@ WITH counted AS MATERIALIZED (
         SELECT grain, period, card_type_id, person_id, 0, 0, 0, 0, count(*), 0
         FROM pairs WHERE is_open GROUP BY grain, period, card_type_id, person_id
         UNION ALL
-        SELECT slice.grain, slice.period, 0, sender_id, 0, 0, 0, 0, 0, 1
+        SELECT grain, period, 0, sender_id, 0, 0, 0, 0, 0, 1
         FROM (SELECT DISTINCT ON (sender_id) sender_id, sent_on FROM counted WHERE state = 3 ORDER BY sender_id, card_id) AS f
-        CROSS JOIN LATERAL periods_of(sent_on) AS slice
+        JOIN slices USING (sent_on)
     ) AS part (grain, period, card_type_id, person_id, given, received, thanked, own_thanked, seen_by, firsts)
     GROUP BY grain, period, card_type_id, person_id
 )
