@@ -4,6 +4,7 @@ from django.urls import path
 
 from cards.views import (
     box,
+    dashboard,
     errors,
     feed,
     goals,
@@ -11,6 +12,7 @@ from cards.views import (
     login,
     more,
     picking,
+    programme,
     reactions,
     reading,
     safety,
@@ -52,6 +54,11 @@ urlpatterns = [
     path("enhet/<int:unit_id>/mal/avsluta", goals.end_goal, name="end_goal"),
     path("enhet/<int:unit_id>/de-som-gav", leaderboards.unit_board, name="unit_board"),
     path("forvaltning/tavlan", leaderboards.boards, name="boards"),
+    path("enhet", dashboard.dashboards, name="dashboards"),
+    path("enhet/<int:unit_id>", dashboard.dashboard, name="dashboard"),
+    path("enhet/<int:unit_id>.csv", dashboard.dashboard_csv, name="dashboard_csv"),
+    path("enhet/<int:unit_id>/del/<slug:part>", dashboard.dashboard_part, name="dashboard_part"),
+    path("programmet", programme.programme, name="programme"),
     path("mer", more.more, name="more"),
     path("installningar", settings.settings, name="settings"),
     path("installningar/vilka-som-ser", settings.set_ceiling, name="settings_ceiling"),

@@ -12,6 +12,7 @@ GAP = 0.28  # Between columns, of the room that one has.
 ROOMS = (12, 16, 21, 30, 42, 60)  # Widths in rem that static/css/components/chart.css knows: from there on it is shown.
 SPACINGS = (1, 2, 4, 8)
 LETTER, AIR = 0.43, 0.3  # Rem: how wide a digit of a chart's label is, and what stands between two labels.
+CROWD = 24  # Columns: from there on a number is wider than its column, and stands above the neighbours' too.
 MOST_SHEETS, THINNEST = 60, 2.5  # Ruled lines in a pile, and pixels between two.
 
 
@@ -57,6 +58,7 @@ def columns(numbers: Sequence[int], *, height: int, top: int) -> list[Column]:
     highest = max(numbers)
     step, most = 100 / len(numbers), max(highest, 1)
     shown = rooms(len(numbers), letters=len(f"{highest:,}"), first=numbers.index(highest))
+    reach = 1 if len(numbers) > CROWD else 0
     return [
         Column(
             x=percent(step * (place + GAP / 2)),
@@ -64,13 +66,14 @@ def columns(numbers: Sequence[int], *, height: int, top: int) -> list[Column]:
             y=pixels(height - tall),
             height=pixels(tall),
             middle=percent(step * (place + 0.5)),
-            number_y=pixels(height - tall - 6),
+            number_y=pixels(height - (height - top) * around / most - 6),
             number=number,
             room=shown[place],
             is_last=place == len(numbers) - 1,
         )
         for place, number in enumerate(numbers)
         for tall in [(height - top) * number / most]
+        for around in [max(numbers[max(place - reach, 0) : place + reach + 1])]
     ]
 
 
@@ -122,17 +125,20 @@ def sheets(number: int, *, height: int) -> str:
 def rooms(count: int, *, letters: int, first: int = -1) -> list[str]:
     """Return, for each of some labels in a row, the class of the narrowest chart it fits in beside its neighbours.
 
-    The last is in all of them, and so is the first (by place) where the two do not touch.
+    The last is in all of them; the first (by place) is in as many as it can be without touching the last.
     """
-    shown = [""] * count
-    chosen: list[int] = []
+    spaced: dict[int, int] = {count - 1: max(SPACINGS)} if count else {}
+    for place in [first] if 0 <= first < count - 1 else []:
+        spaced[place] = max(spacing for spacing in SPACINGS if spacing <= count - 1 - place)
     for spacing in reversed(SPACINGS):
-        room = room_class(count * (LETTER * letters + AIR) / spacing)
-        for place in [count - 1, first, *range(count - 1, -1, -spacing)]:
-            if 0 <= place < count and all(abs(place - other) >= spacing for other in chosen):
-                shown[place] = "" if not chosen else room
-                chosen.append(place)
-    return [room or ("" if place in chosen else "never") for place, room in enumerate(shown)]
+        for place in range(count - 1, -1, -spacing):
+            if all(abs(place - other) >= min(spacing, its) for other, its in spaced.items()):
+                spaced[place] = spacing
+    classes = [
+        room_class(count * (LETTER * letters + AIR) / spaced[place]) if place in spaced else "never"
+        for place in range(count)
+    ]
+    return [*classes[:-1], ""] if count else []
 
 
 def room_class(rem: float) -> str:

@@ -102,6 +102,7 @@ class Person(AbstractBaseUser):
     time_zone: str
     envelopes: int  # Delivered, and not opened.
     newest_envelope: int | None  # The card in it.
+    is_manager: bool  # Of any unit.
 
     objects: ClassVar[PersonManager] = PersonManager()
 

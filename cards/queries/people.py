@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from cards.lib.days import local_day
 from cards.lib.ids import delivered_before
-from cards.models import CardRecipient, Level, Membership, Organisation, Person, TeamMembership, Unit
+from cards.models import CardRecipient, Level, Membership, Organisation, Person, TeamMembership, Unit, UnitManager
 
 
 def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
@@ -25,6 +25,7 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
             zone=Subquery(Organisation.objects.values("time_zone")[:1]),
             sealed=Coalesce(Subquery(counted), 0),
             newest=Subquery(sealed.order_by("-card").values("card_id")[:1]),
+            manages=Exists(UnitManager.objects.filter(person=OuterRef("pk"))),
         )
         .filter(pk=person_id)
         .first()
@@ -32,6 +33,7 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
     if person is None or not person.is_employed(local_day(at, person.zone)):
         return None
     person.time_zone, person.envelopes, person.newest_envelope = person.zone, person.sealed, person.newest
+    person.is_manager = person.manages
     return person
 
 

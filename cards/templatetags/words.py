@@ -10,7 +10,7 @@ register = template.Library()
 @register.filter
 def soft_hyphens(text: str) -> str:
     """Let long words break: Asiakas­palvelu."""
-    return hyphenation.soft_hyphens(text)
+    return hyphenation.soft_hyphens(str(text))  # It may be a lazy translation.
 
 
 @register.filter

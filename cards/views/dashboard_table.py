@@ -1,0 +1,78 @@
+"""The dashboard as the rows of a table: what the page shows, no more and no less exactly."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cards.lib.csv_export import Cell
+from cards.lib.standings import Seen
+from cards.queries.between_units import StampCard
+from cards.queries.dashboard import Flow, PeriodFigures, Week
+from cards.queries.dashboard_frame import DashboardFrame
+from cards.templatetags.figures import percent, period_name, share_text
+
+
+def dashboard_rows(
+    frame: DashboardFrame, figures: PeriodFigures, weeks: Sequence[Week], flow: Flow
+) -> Iterator[Sequence[Cell]]:
+    """Yield a head, and a row for each figure of the page."""
+    yield [
+        pgettext("table", "Figure"),
+        pgettext("table", "Period"),
+        pgettext("table", "Of"),
+        _("Encounters"),
+        _("Share who got a card"),
+        _("Share who gave a card"),
+        _("People"),
+        _("Encounters per head"),
+        pgettext("table", "Goal"),
+    ]
+    when, name = period_name(frame.period), frame.unit.name
+    whole = seen_cells(figures.seen, gave=share_cell(figures.givers))
+    yield [pgettext("table", "Period"), when, name, *whole, goal_cell(figures.goal)]
+    for one in figures.types:
+        yield [_("Card type"), when, one.face.name, one.encounters]
+    yield from flow_cells(flow)
+    for line in figures.units:
+        yield [pgettext("table", "Unit"), when, line.unit.name, *seen_cells(line.seen), goal_cell(line.goal)]
+    for week in reversed(weeks):
+        yield [pgettext("period", "Week"), period_name(week.period), name, *seen_cells(week.seen)]
+
+
+def seen_cells(seen: Seen, gave: str = "") -> list[Cell]:
+    """Return a unit's numbers as the page tells them."""
+    return [seen.encounters, share_cell(seen.told), gave, seen.headcount, seen.per_head]
+
+
+def flow_cells(flow: Flow) -> Iterator[Sequence[Cell]]:
+    """Yield what went to and came from each kind of unit."""
+    if not flow.is_told:
+        return
+    when = period_name(flow.period)
+    gave, got = (_("Gave"), _("Got")) if flow.is_everything else (_("Gave to"), _("Got from"))
+    for line in flow.lines:
+        kind = str(line.kind.label) if line.kind else _("Smaller units")
+        yield [gave, when, kind, line.given]
+        yield [got, when, kind, line.received]
+    if not flow.is_everything:
+        yield [_("Stayed within"), when, "", flow.within]
+
+
+def share_cell(share: int | None) -> str:
+    """Return a share as the page writes it; empty where nothing may be told."""
+    return "" if share is None else share_text(share)
+
+
+def goal_cell(goal: StampCard | None) -> str:
+    """Return how far a goal is reached: 143 of 200."""
+    if goal is None:
+        return ""
+    reached, target = (percent(goal.reached), percent(goal.target)) if goal.is_share else (goal.reached, goal.target)
+    return _("%(reached)s of %(target)s") % {"reached": reached, "target": target}
+
+
+def decimal_separator() -> str:
+    """Return what stands before decimals in the reader's language."""
+    return str(get_format("DECIMAL_SEPARATOR"))
