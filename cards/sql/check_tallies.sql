@@ -1,18 +1,9 @@
 -- (begins with recount.sql) Hold the tallies against the recount: a row for each number that differs.
 , expected AS (
-    SELECT 'person' AS what, grain, period, card_type_id, coalesce(home.unit_id, 0) AS unit_id, person_id AS other_id,
+    SELECT 'person' AS what, grain, period, card_type_id, coalesce(homes.unit_id, 0) AS unit_id, person_id AS other_id,
            ARRAY[given, received, thanked, own_thanked, seen_by, firsts] AS numbers
     FROM person_counts
-    LEFT JOIN LATERAL (
-        SELECT membership.unit_id
-        FROM LEAST(%(settled_on)s::date, period_ends(grain, period)) AS on_day
-        JOIN cards_membership AS membership
-            ON membership.person_id = person_counts.person_id
-            AND membership.from_on <= on_day AND coalesce(membership.to_on >= on_day, true)
-        JOIN cards_person AS person
-            ON person.id = membership.person_id
-            AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
-    ) AS home ON true
+    LEFT JOIN homes USING (grain, period, person_id)
     UNION ALL
     SELECT 'unit', grain, period, card_type_id, unit_id, 0, ARRAY[encounters, open_encounters] FROM unit_counts
     UNION ALL

@@ -6,19 +6,11 @@
 , people AS (
     INSERT INTO cards_persontally (grain, period, card_type_id, unit_id, person_id, given, received, thanked,
                                    own_thanked, seen_by, firsts)
-    SELECT grain, period, card_type_id, coalesce(home.unit_id, 0), person_id, given, received, thanked, own_thanked,
+    SELECT grain, period, card_type_id, coalesce(homes.unit_id, 0), person_id, given, received, thanked, own_thanked,
            seen_by, firsts
     FROM person_counts
-    LEFT JOIN LATERAL (
-        SELECT membership.unit_id
-        FROM LEAST(%(settled_on)s::date, period_ends(grain, period)) AS on_day
-        JOIN cards_membership AS membership
-            ON membership.person_id = person_counts.person_id
-            AND membership.from_on <= on_day AND coalesce(membership.to_on >= on_day, true)
-        JOIN cards_person AS person
-            ON person.id = membership.person_id
-            AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
-    ) AS home ON true
+    LEFT JOIN homes USING (grain, period, person_id)
+    ORDER BY grain, period, card_type_id, unit_id, person_id
 ), units AS (
     INSERT INTO cards_unittally (grain, period, card_type_id, unit_id, encounters, open_encounters)
     SELECT grain, period, card_type_id, unit_id, encounters, open_encounters FROM unit_counts

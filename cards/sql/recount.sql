@@ -75,4 +75,14 @@ WITH counted AS MATERIALIZED (
         JOIN slices USING (sent_on)
     ) AS part (grain, period, card_type_id, person_id, given, received, thanked, own_thanked, seen_by, firsts)
     GROUP BY grain, period, card_type_id, person_id
+), homes AS MATERIALIZED (
+    -- Where people belong for each slice: on its last day, or on the day the tallies are settled.
+    SELECT slice.grain, slice.period, membership.person_id, membership.unit_id
+    FROM (SELECT DISTINCT grain, period FROM slices) AS slice
+    CROSS JOIN LATERAL LEAST(%(settled_on)s::date, period_ends(grain, period)) AS on_day
+    JOIN cards_membership AS membership
+        ON membership.from_on <= on_day AND coalesce(membership.to_on >= on_day, true)
+    JOIN cards_person AS person
+        ON person.id = membership.person_id
+        AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
 )
