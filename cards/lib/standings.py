@@ -77,10 +77,11 @@ def named_people(values: Mapping[Key, int], *, headcount: int) -> list[Placed[Ke
 
 
 def own_place(own: int, others: Iterable[int]) -> int | None:
-    """Return the place of one's own number among all who have one; None outside the upper half."""
+    """Return the place of one's own number among all who have one; None outside the upper half, equals included."""
     numbers = [number for number in others if number > 0]
-    place = 1 + sum(number > own for number in numbers)
-    return place if own > 0 and 2 * place <= len(numbers) + 1 else None
+    not_behind = 1 + sum(number >= own for number in numbers)
+    is_upper = own > 0 and 2 * not_behind <= len(numbers) + 1
+    return 1 + sum(number > own for number in numbers) if is_upper else None
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ class Frame:
     month: Period  # Whose goals the units have here.
     givers_board: GiversBoard
     has_receivers_board: bool
+    is_of_unit: bool  # The viewer's own is one that boards stand on, not an area.
     is_manager: bool
     types: dict[int, TypeFace]
     type_id: int  # The chosen one, or ALL_TYPES.
@@ -143,7 +144,8 @@ def board_frame(viewer: Person, *, period: Period, type_slug: str, language: str
         month=month,
         givers_board=GiversBoard(row["givers_board"]),
         has_receivers_board=row["has_receivers_board"],
-        is_manager=(row["is_manager"] or viewer.is_admin) and viewer.unit.level == Level.UNIT,
+        is_of_unit=viewer.unit.level == Level.UNIT,
+        is_manager=row["is_manager"] or viewer.is_admin,
         types=types,
         type_id=chosen,
         units=units_by_name(row["units"] or [], language),

@@ -43,6 +43,11 @@ class Board:
         return self.frame.period
 
     @property
+    def is_of_unit(self) -> bool:
+        """Tell the board of a unit from what an area or the co-op sees: the sum of those below."""
+        return self.frame.is_of_unit
+
+    @property
     def is_running(self) -> bool:
         """Tell whether days of it are still to come."""
         return self.state == State.RUNNING
@@ -88,7 +93,7 @@ class Board:
     def teams(self) -> tuple[Team, ...]:
         """The viewer's teams that have givers of their own to name: while numbers still move."""
         big = tuple(team for team in self.frame.teams if team.headcount >= FEWEST_FOR_NAMES)
-        return big if self.own and not self.is_closed else ()
+        return big if self.is_of_unit and not self.is_closed else ()
 
 
 def board(viewer: Person, *, period: Period, type_slug: str, team_id: int | None, language: str, at: datetime) -> Board:

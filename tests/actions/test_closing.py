@@ -30,7 +30,9 @@ def close(at=DECEMBER_SECOND):
 
 def look(person, period=NOVEMBER, at=DECEMBER_SECOND + timedelta(days=3), **chosen):
     values = {"type_slug": "", "team_id": None, "language": "sv", **chosen}
-    return board(signed_in_person(person.pk, at=at), period=period, at=at, **values)
+    viewer = signed_in_person(person.pk, at=at)
+    assert viewer is not None
+    return board(viewer, period=period, at=at, **values)
 
 
 def names(person, **chosen):

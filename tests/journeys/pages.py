@@ -1,7 +1,7 @@
 """Every page there is, with something on it, for journeys that look at all of them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.test import Client
@@ -9,12 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext
 
+from cards.actions.boards import set_boards
+from cards.actions.closing import close_periods
+from cards.actions.goals import set_goal
 from cards.actions.keeping import open_card, save_card
 from cards.actions.reactions import give_heart, reply_to_card
 from cards.actions.safety import block_person
+from cards.actions.tallies import fold_tallies
 from cards.lib.audiences import Audience
-from cards.models import Card, Person
-from tests.factories import give, make_card_type, make_person, make_ready_line, make_team, make_unit
+from cards.lib.days import local_day
+from cards.lib.periods import Grain, Period
+from cards.models import Card, GiversBoard, GoalKind, Membership, Person, UnitManager
+from tests.factories import LONG_AGO, give, make_card_type, make_person, make_ready_line, make_team, make_unit
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ def set_stage() -> Stage:
     bo, maj = make_person("Bo Sundqvist", torget, title="Mejeri"), make_person("Maj Åberg", torget)
     aino = make_person("Kristoffer Bredbacka-Söderholm", fyren)
     make_team("Kassan", torget, me, bo, maj)
+    others = [make_person(f"Ann-Christine Häggblom-Långbacka {number}", torget) for number in range(10)]
     for order, (slug, paper, symbol) in enumerate(
         [("tack", "hallon", "blomma"), ("glädje", "sol", "sol"), ("fixare", "himmel", "skiftnyckel")]
     ):
@@ -51,6 +58,7 @@ def set_stage() -> Stage:
             message=f"Nummer {number}. " + "Du stannade kvar. " * (number % 20),
             at=now - timedelta(days=30 - number),
         )
+    set_boards_stage(me, others, at=now)
     opened = give(bo, to=[me, aino], message="Du tog hela mjölkleveransen själv.", audience=Audience.EVERYONE)
     open_card(person=me, card_id=opened.pk, at=now)
     for person in (me, maj, aino):
@@ -63,6 +71,30 @@ def set_stage() -> Stage:
     in_postbox = give(me, to=[bo], message="Nyss", at=now)
     block_person(blocker=me, blocked=aino, at=now)
     return Stage(me, bo, sealed, opened, given, in_postbox)
+
+
+def set_boards_stage(me: Person, others: list[Person], *, at: datetime) -> None:
+    """Fill the boards of the unit: a goal, names, other units, and a month that is closed."""
+    UnitManager.objects.create(unit=me.unit, person=me)
+    Person.objects.get_queryset().filter(pk=me.pk).update(is_admin=True)
+    set_boards(givers_board=GiversBoard.ON, has_receivers_board=True)
+    month = Period.containing(Grain.MONTH, local_day(at, "Europe/Helsinki"))
+    for before in (70, 40, 0):
+        for number, giver in enumerate(others[:5], start=1):
+            give(giver, to=others[number : number + 3], at=at - timedelta(days=before, minutes=5))
+    set_goal(unit=me.unit, set_by=me, kind=GoalKind.ENCOUNTERS, target=40, from_month=month.first_on, at=at)
+    for name, headcount in (("Hamnköpet och Järnvägsstationens lunchrestaurang", 31), ("Stationen", 4)):
+        unit = make_unit(name)
+        Person.objects.bulk_create(
+            Person(given_name="Bo", family_name=f"Nr {number}", unit=unit, employed_from=LONG_AGO)
+            for number in range(headcount)
+        )
+        Membership.objects.bulk_create(
+            Membership(person=person, unit=unit, from_on=LONG_AGO)
+            for person in Person.objects.get_queryset().filter(unit=unit)
+        )
+    fold_tallies(at=at)
+    close_periods(at=at)
 
 
 def addresses(stage: Stage) -> dict[str, str]:
@@ -97,11 +129,27 @@ def addresses(stage: Stage) -> dict[str, str]:
         "take the name off": reverse("remove_name", args=opened),
         "block": reverse("block_sender", args=opened),
         "unit": reverse("unit"),
+        "unit this week, a type": reverse("unit_period", args=[running(Grain.WEEK).slug]) + "?typ=tack",
+        "unit of all time": reverse("unit_period", args=["alla"]),
+        "unit of a closed month": reverse("unit_period", args=[closed_month().slug]),
+        "unit before the first card": reverse("unit_period", args=["2012-03"]),
+        "goal": reverse("goal", args=[stage.person.unit_id]),
+        "boards": reverse("boards"),
         "more": reverse("more"),
         "settings": reverse("settings"),
         "narrow old cards": reverse("settings_narrow"),
         "missing": "/finns-inte",
     }
+
+
+def running(grain: Grain) -> Period:
+    """Return the period of a length that runs today."""
+    return Period.containing(grain, timezone.localdate())
+
+
+def closed_month() -> Period:
+    """Return a month that has been closed whatever day it is."""
+    return Period.containing(Grain.MONTH, timezone.localdate() - timedelta(days=40))
 
 
 def sign_in(context: BrowserContext, person: Person, url: str) -> None:

@@ -26,7 +26,9 @@ NOVEMBER = Period.parse("2026-11")
 def look(person, period=NOVEMBER, at=NOON, **chosen):
     """Return the board as a person sees it."""
     values = {"type_slug": "", "team_id": None, "language": "sv", **chosen}
-    return board(signed_in_person(person.pk, at=at), period=period, at=at, **values)
+    viewer = signed_in_person(person.pk, at=at)
+    assert viewer is not None
+    return board(viewer, period=period, at=at, **values)
 
 
 def staff(unit, count, name="Person"):
