@@ -162,7 +162,14 @@ def weeks_of_year(frame: DashboardFrame, *, at: datetime, time_zone: str) -> lis
     last = Period.containing(Grain.WEEK, frame.period.reference_day(frame.today))
     weeks = last.back(WEEKS)
     counts = unit_counts(weeks, at=at, time_zone=time_zone, unit_ids=frame.ids, is_current=frame.is_current)
-    return [Week(week, seen_of(together(counts, week, frame.ids), Grain.WEEK)) for week in weeks]
+    return [Week(week, seen_of(week_count(frame, counts, week), Grain.WEEK)) for week in weeks]
+
+
+def week_count(frame: DashboardFrame, counts: UnitCounts, week: Period) -> UnitCount:
+    """Return a week's numbers; from before the first card there are none, and no share of nobody."""
+    whole = together(counts, week, frame.ids)
+    is_before = week.last_on < (frame.first_on or frame.today) and not whole.encounters
+    return UnitCount(unit_id=0) if is_before else whole
 
 
 def flow(frame: DashboardFrame, *, at: datetime) -> Flow:

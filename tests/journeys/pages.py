@@ -135,6 +135,12 @@ def addresses(stage: Stage) -> dict[str, str]:
         "unit before the first card": reverse("unit_period", args=["2012-03"]),
         "goal": reverse("goal", args=[stage.person.unit_id]),
         "boards": reverse("boards"),
+        "dashboard": reverse("dashboard", args=[stage.person.unit_id]),
+        "dashboard of a quarter": reverse("dashboard", args=[stage.person.unit_id])
+        + f"?period={running(Grain.QUARTER).slug}",
+        "dashboard of all": reverse("dashboard", args=[stage.person.unit.parent_id]),
+        "dashboard, one section": reverse("dashboard_part", args=[stage.person.unit_id, "veckorna"]),
+        "programme": reverse("programme"),
         "more": reverse("more"),
         "settings": reverse("settings"),
         "narrow old cards": reverse("settings_narrow"),
