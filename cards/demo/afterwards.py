@@ -7,7 +7,8 @@ from math import log
 from random import Random
 from uuid import UUID
 
-from cards.demo.giving import Member, Receipt, Sketch, Year
+from cards.demo.company import Member
+from cards.demo.giving import Receipt, Sketch, Year
 from cards.demo.messages import tongue
 from cards.demo.places import ROOT_PK
 from cards.demo.roster import Colleague
@@ -117,7 +118,7 @@ class Aftermath:
         everyone = ROOT_PK in sketch.listed and self.rng.random() < 0.15
         day = sketch.at.date()
         code = self.rng.choice(list(self.code_of.values())) if everyone else self.code_of[self.rng.choice(units)]
-        found: list[Member] = self.year.members(code, day)
+        found: list[Member] = self.year.company.members(code, day)
         person = self.rng.choice(found)[0] if found else None
         mine = next((one for one in sketch.receipts if one.person is person), None)
         return person, mine.opened_at if mine else sketch.at

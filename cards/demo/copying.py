@@ -11,7 +11,7 @@ from django.db import connection, models
 from cards.demo.giving import Receipt, Sketch
 from cards.demo.places import ROOT_PK, CoOp
 from cards.lib.audiences import Audience
-from cards.models import Card, CardAudience, CardRecipient, Heart, Origin
+from cards.models import Origin
 
 READY_LINES_A_TYPE = 10  # Room for keys.
 Row = tuple[Any, ...]
@@ -104,10 +104,13 @@ def column_of(model: type[models.Model], name: str) -> str:
 
 
 def settle_down(organised: Sequence[type[models.Model]]) -> None:
-    """Set sequences past the keys that were given, and let the planner see what there is."""
+    """Set sequences past the keys that were given, inside the caller's transaction."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(organised)):
             cursor.execute(statement)
-        filled: list[type[models.Model]] = [*organised, Card, CardRecipient, CardAudience, Heart]
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in filled)
-        cursor.execute(f"ANALYZE {tables}")
+
+
+def analyse(filled: Sequence[type[models.Model]]) -> None:
+    """Let the planner see what some tables hold now, inside the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE " + ", ".join(connection.ops.quote_name(model._meta.db_table) for model in filled))

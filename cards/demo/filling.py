@@ -11,11 +11,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from cards.actions.tallies import count_anew
 from cards.demo.afterwards import Aftermath
+from cards.demo.boards import store_goals
 from cards.demo.copying import (
     CARD_FIELDS,
     RECIPIENT_FIELDS,
     Row,
+    analyse,
     audience_rows,
     card_row,
     copy_in,
@@ -24,12 +27,14 @@ from cards.demo.copying import (
     record_row,
     settle_down,
 )
-from cards.demo.giving import CARDS, ENVELOPE_DAYS, Sketch, Year
+from cards.demo.envelopes import see_to_envelopes
+from cards.demo.giving import CARDS, Year
+from cards.demo.habits import form_habits
 from cards.demo.places import ROOT, ROOT_PK, CoOp, co_op
 from cards.demo.roster import Colleague, employ
 from cards.demo.types import TYPES
 from cards.lib.days import day_starts
-from cards.lib.ids import delivered_before, id_floor
+from cards.lib.ids import delivered_before
 from cards.models import (
     Card,
     CardAudience,
@@ -37,11 +42,13 @@ from cards.models import (
     CardRecord,
     CardType,
     CardTypeText,
+    FlowTally,
     Heart,
     Level,
     Membership,
     Organisation,
     Person,
+    PersonTally,
     ReadyLine,
     ReadyLineText,
     Reply,
@@ -50,12 +57,13 @@ from cards.models import (
     Unit,
     UnitKind,
     UnitManager,
+    UnitTally,
 )
 
 TIME_ZONE = "Europe/Helsinki"
 PASSWORD = "hjartkort"  # noqa: S105 - of everybody in the demo, whose people do not exist.
 SALT = "havsbandet"
-ENVELOPES = 0.5  # Of the staff: so many need one written for them, in a year of ordinary cards.
+ENVELOPES = 0.3  # Of the staff: so many need one written for them, in a year of ordinary cards.
 Progress = Callable[[str, int, int], None]
 
 
@@ -82,12 +90,20 @@ def fill_demo(*, seed: int, today: date, progress: Progress, until: datetime | N
     """
     if Unit.objects.exists():
         raise AlreadyInhabited
+    until = until or day_starts(today, TIME_ZONE)
     demo = imagine(seed=seed, today=today, progress=progress, until=until, scale=scale)
     store_organisation(demo.organisation)
     store_people(demo.staff, demo.organisation, today=today)
     store_types()
     store_cards(demo, progress)
     settle_down([Unit, Person, CardType, ReadyLine])
+    analyse([Unit, Person, Membership, TeamMembership, CardType, Card, CardRecipient, CardAudience, Heart])
+    progress(_("Counting them"), 0, 1)
+    count_anew(at=until)
+    analyse([PersonTally, UnitTally, FlowTally])
+    rng = Random(f"goals {seed} {today}")
+    store_goals(demo.organisation, demo.staff, at=until, zone=ZoneInfo(TIME_ZONE), rng=rng)
+    progress(_("Counting them"), 1, 1)
 
 
 def imagine(*, seed: int, today: date, progress: Progress, until: datetime | None = None, scale: float = 1.0) -> Demo:
@@ -95,36 +111,18 @@ def imagine(*, seed: int, today: date, progress: Progress, until: datetime | Non
     until = until or day_starts(today, TIME_ZONE)
     organisation = co_op(scale)
     staff = employ(organisation, today=today, rng=Random(f"people {seed} {today}"))
+    form_habits(staff, organisation, today=today, rng=Random(f"habits {seed} {today}"))
     rng = Random(f"cards {seed} {today}")
     year = Year(organisation, staff, today=today, zone=ZoneInfo(TIME_ZONE), rng=rng)
     count = max(round(CARDS * scale - ENVELOPES * len(staff)), 0)
     sketches = list(year.cards(count, lambda done: progress(_("Writing cards"), done, count)))
+    sketches += year.first_cards()
     waiting = see_to_envelopes(year, sketches)
     sketches = [sketch for sketch in sketches if sketch.pk < delivered_before(until)]
     aftermath = Aftermath(year, sketches, until=until, seed=f"afterwards {seed} {today}")
     aftermath.open_envelopes(waiting)
     aftermath.meet_fates(waiting)
     return Demo(organisation, staff, aftermath, waiting)
-
-
-def see_to_envelopes(year: Year, sketches: list[Sketch]) -> set[tuple[int, int]]:
-    """Write the cards still missing so that everybody employed has one waiting, give ids, and say which those are."""
-    chosen: dict[int, Sketch] = {}
-    for sketch in sketches:
-        for receipt in sketch.receipts:
-            is_recent = 0 < (year.today - sketch.at.date()).days <= ENVELOPE_DAYS
-            reads = receipt.person.language == sketch.language or sketch.ready_line is not None
-            if is_recent and not sketch.to and (reads or not sketch.message):
-                chosen[receipt.person.pk] = sketch
-    for person in year.staff:
-        if person.until is None and person.pk not in chosen and (envelope := year.write_envelope(person)):
-            chosen[person.pk] = envelope
-            sketches.append(envelope)
-    sketches.sort(key=lambda sketch: sketch.at)
-    last = 0
-    for sketch in sketches:
-        sketch.pk = last = max(id_floor(sketch.at), last + 1)
-    return {(sketch.pk, person) for person, sketch in chosen.items()}
 
 
 def store_organisation(organisation: CoOp) -> None:
@@ -142,6 +140,7 @@ def store_organisation(organisation: CoOp) -> None:
         Unit(
             pk=pks[place.code], code=place.code, name=place.name, kind=place.kind, place=place.town,
             page_name=place.page_name, parent_id=pks.get(place.area or "", ROOT_PK),
+            has_givers_board=place.names_givers,
             level=Level.AREA if place.kind == UnitKind.AREA else Level.UNIT,
         )
         for place in organisation.places.values()
@@ -164,7 +163,7 @@ def store_people(staff: Sequence[Colleague], organisation: CoOp, *, today: date)
             employed_to=one.until, is_ended=one.until is not None and one.until < today,
             is_protected=one.is_protected, is_admin=one.is_admin, language=one.language,
             is_language_chosen=one.is_language_chosen, theme=one.theme, ceiling=one.ceiling,
-            last_audience=one.last_audience, password=password,
+            last_audience=one.last_audience, is_on_board=one.is_on_board, password=password,
         )
         for one in staff
     )  # fmt: skip

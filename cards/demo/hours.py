@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -35,12 +36,56 @@ ANY_WEEK = (0.9, 0.9, 0.9, 1, 1.3, 1.1, 0.6)
 SEASON = (0.9, 1, 1, 1, 1.1, 1, 0.7, 0.8, 1, 1.1, 1.2, 1.3)
 
 
-def eagerness(place: Place, day: date, *, first: date) -> float:
+HOLIDAYS = {(12, 25), (1, 1), (6, 20)}
+# How a unit's habit goes: how readily it gives so many weeks ago, in a straight line between the points.
+COURSES: dict[str, tuple[tuple[int, float], ...]] = {
+    "steady": ((0, 1.0),),
+    "rising": ((0, 2.3), (3, 1.7), (7, 1.1), (12, 0.75), (26, 0.55), (52, 0.45)),
+    "fading": ((0, 0.35), (8, 0.5), (20, 1.2), (52, 1.4)),
+    "late": ((0, 1.5), (10, 1.2), (22, 0.9), (26, 0.05), (52, 0.05)),  # Tried it out, and began half a year later.
+    "waves": ((0, 1.2), (4, 1.3), (9, 0.6), (16, 1.4), (24, 0.7), (33, 1.3), (42, 0.7), (52, 1.0)),
+    "summer": ((0, 1.0),),
+}
+IN_SUMMER = {6: 1.8, 7: 2.6, 8: 2.0}  # Months; where the guests come then.
+BY_MONTH, BY_WEEK = 0.2, 0.16  # How far, at a guess, a month and a week differ from what they should be.
+
+
+class Weather:
+    """What nobody can foresee: months and weeks in which a unit gives more, or less."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.drawn: dict[tuple[str, int, int, str], float] = {}
+
+    def over(self, place: Place, day: date) -> float:
+        """Return how much more readily a unit gives on a day than it usually would."""
+        week = day.isocalendar()
+        by_month = self._draw((place.code, day.year, day.month, "month"), BY_MONTH)
+        return by_month * self._draw((place.code, week.year, week.week, "week"), BY_WEEK)
+
+    def _draw(self, key: tuple[str, int, int, str], spread: float) -> float:
+        if key not in self.drawn:
+            self.drawn[key] = self.rng.lognormvariate(0, spread)
+        return self.drawn[key]
+
+
+def eagerness(place: Place, day: date, *, today: date) -> float:
     """Return how many cards to expect of a unit on a day, beside others; the habit grows with the year."""
     week = WEEK.get(place.kind, ANY_WEEK)[day.weekday()]
-    grown = 0.75 + 0.5 * (day - first).days / DAYS
-    holidays = 0.15 if (day.month, day.day) in {(12, 25), (1, 1), (6, 20)} else 1
-    return place.people * place.lively * week * SEASON[day.month - 1] * grown * holidays
+    grown = 1.25 - 0.5 * (today - day).days / DAYS
+    holidays = 0.15 if (day.month, day.day) in HOLIDAYS else 1
+    return place.people * place.lively * week * SEASON[day.month - 1] * grown * holidays * course(place, day, today)
+
+
+def course(place: Place, day: date, today: date) -> float:
+    """Return how far a unit's habit has come by a day."""
+    points = COURSES[place.course]
+    weeks = (today - day).days / 7
+    season = IN_SUMMER.get(day.month, 1.0) if place.course == "summer" else 1.0
+    for (near, at_near), (far, at_far) in pairwise(points):
+        if weeks <= far:
+            return season * (at_near + (at_far - at_near) * (weeks - near) / (far - near))
+    return season * points[-1][1]
 
 
 def moment(day: date, place: Place, *, is_night: bool, zone: ZoneInfo, rng: Random) -> datetime:

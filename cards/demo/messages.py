@@ -41,6 +41,7 @@ PRESUPPOSED = frozenset(
 )  # Of the unit, as cards/demo/places.py tells.
 MONTHS = {"winter": (12, 1, 2, 3), "spring": (4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "christmas": (12,)}
 HOURS = {"morning": range(7, 16), "evening": range(18, 24), "night": range(4, 11)}
+ANY_MONTH, ANY_HOUR = frozenset(range(1, 13)), frozenset(range(24))
 LONG_ENOUGH_FOR_A_HEAD = 62  # Code points: a one-liner stands alone.
 HEADS, TAILS = 0.12, 0.5  # How often a message that may take one has one.
 
@@ -51,6 +52,8 @@ class Words:
 
     text: str
     marks: frozenset[str]
+    months: frozenset[int] = ANY_MONTH
+    hours: frozenset[int] = ANY_HOUR
 
     @classmethod
     def read(cls, line: str) -> "Words":
@@ -59,7 +62,12 @@ class Words:
         while line.startswith("#"):
             mark, line = line[1:].split(" ", maxsplit=1)
             marks.append(mark)
-        return cls(text=line, marks=frozenset(marks))
+        return cls(
+            text=line,
+            marks=frozenset(marks),
+            months=ANY_MONTH.intersection(*(MONTHS[mark] for mark in marks if mark in MONTHS)),
+            hours=ANY_HOUR.intersection(*(HOURS[mark] for mark in marks if mark in HOURS)),
+        )
 
     def suits(self, number: str) -> bool:
         """Tell whether it can be said to "one", to "many" or to the "whole" unit."""
@@ -71,13 +79,11 @@ class Words:
 
     def fits(self, at: datetime) -> bool:
         """Tell whether it can be written at this local moment."""
+        if at.hour not in self.hours or at.month not in self.months:
+            return False
         if "friday" in self.marks and at.weekday() != 4:
             return False
-        if "christmas" in self.marks and not 5 <= at.day <= 28:
-            return False
-        if any(at.month not in MONTHS[mark] for mark in self.marks & MONTHS.keys()):
-            return False
-        return all(at.hour in HOURS[mark] for mark in self.marks & HOURS.keys())
+        return "christmas" not in self.marks or 5 <= at.day <= 28
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from cards.models import Language, Theme, UnitKind
 LEAVERS = 0.07  # Of a unit's people, over the year.
 MOVERS = 0.04
 SILENT = 0.22  # Never give a card.
+HARDLY_SEEN, HARDLY = 0.14, 0.12  # So many work few hours, and get that much fewer cards.
 ADMINS = ("ITS", "MAR")  # Besides the one of the cast, one of each.
+MANAGERS = ("unit_manager", "area_manager", "admin")  # Roles of the cast.
 ASCII = {"ø": "o", "æ": "ae", "ß": "ss"}
 
 
@@ -35,7 +37,7 @@ class Stay:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass
+@dataclass(eq=False)
 class Colleague:
     """Somebody who works here, or did during the year."""
 
@@ -55,7 +57,9 @@ class Colleague:
     last_audience: Audience = Audience.UNITS
     theme: Theme = Theme.SYSTEM
     gives: float = 0.0  # How readily they give cards beside others of their unit.
+    begins: date | None = None  # The day on which they give their first card; None when they always have.
     shines: float = 1.0  # How readily others give to them.
+    is_on_board: bool | None = None
     pk: int = 0
     heard: set[str] = field(default_factory=set)  # What others have written to them, so as not to say it again.
 
@@ -73,6 +77,10 @@ class Colleague:
     def today(self) -> Stay:
         """The present stay, or the last one."""
         return self.stays[-1]
+
+    def has_begun(self, day: date) -> bool:
+        """Tell whether this person gives cards, and did by then."""
+        return self.gives > 0 and (self.begins is None or self.begins <= day)
 
     def stay_on(self, day: date) -> Stay | None:
         """Return where this person belonged on a day."""
@@ -125,7 +133,7 @@ def cast_of(co_op: CoOp, *, today: date, rng: Random) -> Iterator[Colleague]:
             shines=0.0 if "days" in one else 1.5,
             is_language_chosen=True,
         )
-        if not one.get("team"):
+        if colleague.role in MANAGERS:
             colleague.manages = (place.code,)
             colleague.is_admin = one.get("role") == "admin"
         yield colleague
@@ -149,7 +157,7 @@ def somebody(place: Place, *, today: date, rng: Random) -> Colleague:
         last_audience=rng.choices((Audience.UNITS, Audience.EVERYONE, Audience.ONLY_US), weights=(55, 35, 10))[0],
         theme=rng.choices((Theme.SYSTEM, Theme.DARK, Theme.LIGHT), weights=(85, 10, 5))[0],
         gives=0.0 if rng.random() < SILENT else rng.lognormvariate(0, 0.8),
-        shines=rng.lognormvariate(0, 0.45),
+        shines=rng.lognormvariate(0, 0.45) * (HARDLY if rng.random() < HARDLY_SEEN else 1),
     )
 
 

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -14,7 +15,18 @@ from cards.models import UnitKind
 NEW = 120  # Days: so long one remembers who showed the way.
 NIGHT_HOURS = range(4, 11)
 OPEN_AT_NIGHT = (UnitKind.STATION, UnitKind.HOTEL, UnitKind.WAREHOUSE, UnitKind.HYPERMARKET)
-SHARES = {"tack": 52, "gladje": 18, "fixare": 17, "hejhopp": 13}
+SLUGS = ("tack", "gladje", "fixare", "hejhopp")
+MIXES: dict[str, tuple[int, ...]] = {  # Of a hundred cards, in the order of SLUGS.
+    UnitKind.AREA: (60, 20, 16, 4),
+    UnitKind.OFFICE: (58, 17, 20, 5),
+    UnitKind.WAREHOUSE: (50, 14, 28, 8),
+    UnitKind.HOTEL: (42, 27, 19, 12),
+    UnitKind.RESTAURANT: (40, 31, 15, 14),
+    UnitKind.STATION: (43, 17, 19, 21),
+    UnitKind.CORNER_SHOP: (49, 23, 13, 15),
+}
+ANY_MIX = (48, 20, 16, 16)
+HEJHOPP_WEEKS, HEJHOPP_MORE = (7, 20, 33, 46), 2.5  # Of the year: four times everybody is reminded to greet.
 
 
 @dataclass(frozen=True)
@@ -66,5 +78,16 @@ def pick_type(
     is_after_night = at.hour in NIGHT_HOURS and taker.kind in OPEN_AT_NIGHT
     if is_own and number == "one" and is_after_night and rng.random() < odds:
         return TYPES["nattuggla"]
-    slugs = [slug for slug in SHARES if number != "whole" or slug != "fixare"]
-    return TYPES[rng.choices(slugs, weights=[SHARES[slug] for slug in slugs])[0]]
+    more = HEJHOPP_MORE if at.isocalendar().week in HEJHOPP_WEEKS else 1.0
+    weights = [
+        weight * (more if slug == "hejhopp" else 1) * (slug != "fixare" or number != "whole")
+        for slug, weight in zip(SLUGS, mix(giver.code, giver.kind), strict=True)
+    ]
+    return TYPES[rng.choices(SLUGS, weights=weights)[0]]
+
+
+@cache
+def mix(code: str, kind: str) -> tuple[float, ...]:
+    """Return how often a unit gives each type: as its kind does, and a little in its own way."""
+    rng = Random(f"mix {code}")
+    return tuple(weight * rng.lognormvariate(0, 0.3) for weight in MIXES.get(kind, ANY_MIX))

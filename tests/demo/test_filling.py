@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,12 +15,17 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
+from cards.actions.audience import keep_between_us
+from cards.actions.tallies import check_tallies
 from cards.demo.filling import AlreadyInhabited, fill_demo, imagine
+from cards.demo.giving import ENVELOPE_DAYS
 from cards.demo.people import people_to_be
+from cards.demo.places import co_op
 from cards.demo.roster import Stay
 from cards.lib.audiences import Audience, Ceiling
 from cards.lib.days import day_starts, local_day
 from cards.lib.ids import id_floor, time_of
+from cards.lib.shares import IN_STEPS, IN_WORDS
 from cards.models import (
     Card,
     CardAudience,
@@ -27,6 +33,7 @@ from cards.models import (
     CardRecord,
     CardType,
     CardTypeText,
+    Goal,
     Heart,
     Language,
     Level,
@@ -35,9 +42,12 @@ from cards.models import (
     Person,
     ReadyLineText,
     Reply,
+    TallyEntry,
     TeamMembership,
     Unit,
+    UnitKind,
     UnitManager,
+    UnitTally,
 )
 
 pytestmark = pytest.mark.slow  # The filling alone takes a second.
@@ -131,11 +141,22 @@ def test_the_cast_is_there_in_one_query(demo, django_assert_num_queries):
         people = people_to_be()
 
     assert [person.role for person in people] == [
-        "staff", "staff", "staff", "unit_manager", "area_manager", "admin", "newcomer",
+        "staff", "staff", "staff", "staff", "staff", "unit_manager", "area_manager", "admin", "newcomer",
     ]  # fmt: skip
     assert "Anna-Liisa Hämeenkorpi-Bergström" in [person.name for person in people]
-    assert {person.language for person in people} == {"sv", "fi"}
-    assert len({person.unit for person in people}) >= 6
+    assert {person.language for person in people} == {"sv", "fi", "nb"}
+    assert len({person.unit for person in people}) >= 8
+
+
+def test_one_can_become_somebody_of_a_unit_of_every_size(demo):
+    sizes = {place.name: place.people for place in co_op().units}
+    kinds = {place.name: place.kind for place in co_op().units}
+    staff = [person.unit for person in people_to_be() if person.role == "staff"]
+
+    assert any(sizes[unit] < IN_WORDS for unit in staff)
+    assert any(IN_WORDS <= sizes[unit] < IN_STEPS for unit in staff)
+    assert any(sizes[unit] >= IN_STEPS for unit in staff)
+    assert UnitKind.WAREHOUSE in {kinds[unit] for unit in staff}
 
 
 def test_the_newcomer_has_almost_no_cards(demo):
@@ -166,7 +187,7 @@ def test_everybody_employed_has_an_envelope_waiting_in_their_language(demo):
     for person in Person.objects.get_queryset().employed(TODAY):
         sealed = CardRecipient.objects.filter(person=person, is_received=True, opened_at=None, is_with_unit=False)
         assert sealed.filter(card__at__lt=midnight - timedelta(seconds=60)).exists(), person
-        assert sealed.filter(card__at__gt=midnight - timedelta(days=10)).exists(), person
+        assert sealed.filter(card__at__gt=midnight - timedelta(days=ENVELOPE_DAYS + 1)).exists(), person
 
 
 def test_nobody_gives_themselves_a_card(demo):
@@ -232,6 +253,49 @@ def test_audience_rows_are_what_the_card_says(demo):
     assert not rows.filter(unit__level=Level.TEAM).exists()
     untouched = Card.objects.filter(records=None, recipients__unnamed_at=None, audience__gt=Audience.ONLY_US)
     assert not untouched.filter(audience_rows=None).exists()
+
+
+def test_cards_that_a_recipients_unit_may_not_read_are_only_us_for_them(demo):
+    written = dict(recipients_by_audience())
+
+    keep_between_us(Card.objects.values_list("pk", flat=True))
+
+    assert dict(recipients_by_audience()) == written
+    assert not CardRecipient.objects.filter(is_received=False, audience__gt=Audience.ONLY_US).exists()
+    assert not CardRecipient.objects.filter(unnamed_at__isnull=False, audience__gt=Audience.ONLY_US).exists()
+
+
+def recipients_by_audience() -> Iterator[tuple[tuple[int, int], int]]:
+    for card, person, audience in CardRecipient.objects.values_list("card_id", "person_id", "audience"):
+        yield (card, person), audience
+
+
+def test_every_number_is_what_the_cards_add_up_to(demo):
+    assert UnitTally.objects.filter(encounters__gt=0).exists()
+    assert not TallyEntry.objects.exists()
+    assert check_tallies(at=day_starts(TODAY, "Europe/Helsinki")) == []
+
+
+def test_most_units_have_a_goal_that_their_manager_set(demo):
+    goals = Goal.objects.select_related("unit").order_by("unit", "from_month")
+    by_unit = {unit: list(rows) for unit, rows in groupby(goals, key=lambda goal: goal.unit)}
+
+    assert 24 <= len(by_unit) < 40
+    assert any(len(rows) > 1 for rows in by_unit.values())
+    for goal in goals:
+        assert UnitManager.objects.filter(unit=goal.unit, person=goal.set_by).exists()
+        assert goal.from_month.day == 1
+        assert goal.from_month <= TODAY
+        assert goal.unit.level == Level.UNIT
+
+
+def test_one_unit_names_nobody_and_a_few_have_left_the_board(demo):
+    off_board = Person.objects.get_queryset().filter(is_on_board=False)
+
+    assert list(Unit.objects.filter(has_givers_board=False).values_list("code", flat=True)) == ["BRO"]
+    assert off_board.exists()
+    assert off_board.count() < Person.objects.get_queryset().count() / 10
+    assert not off_board.filter(employee_number__in=[one.employee_number for one in people_to_be()]).exists()
 
 
 def test_protected_people_give_and_get_within_their_unit(demo):
