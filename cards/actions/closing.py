@@ -1,21 +1,22 @@
 """Close the periods that have ended: store their boards as they are shown, and who is named on them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
+from cards.actions.tallies import fold_tallies
 from cards.lib.days import local_day
 from cards.lib.periods import Grain, Period
 from cards.lib.standings import Seen, may_name, named_people, unit_places
 from cards.models import ALL_TYPES, CardType, ClosedGiver, ClosedUnit, Closing, GiversBoard, Organisation, Unit
 from cards.queries.between_units import seen_in, stamp_card
 from cards.queries.board_frame import BoardGoal
-from cards.queries.closed_boards import periods_to_close
+from cards.queries.closed_boards import periods_to_close, person_tallies
 from cards.queries.givers import MOST_FIRSTS, people_on_board
 from cards.queries.goals import goals_of
 from cards.queries.organisation import time_zone_of_organisation
-from cards.queries.tallies import PersonCount, person_counts, unit_counts
+from cards.queries.tallies import PersonCount, unit_counts
 
 
 def close_periods(*, at: datetime) -> int:
@@ -23,6 +24,7 @@ def close_periods(*, at: datetime) -> int:
 
     One transaction each. What is closed stays closed: doing it again, or at once in another process, changes nothing.
     """
+    fold_tallies(at=at)  # What is in the log belongs to what is closed, and the tallies alone are read.
     zone = time_zone_of_organisation()
     periods = periods_to_close(local_day(at, zone))
     return sum(close_period(period, at=at, time_zone=zone) for period in periods)
@@ -40,9 +42,12 @@ def close_period(period: Period, *, at: datetime, time_zone: str) -> bool:
     units = list(Unit.objects.leaves().order_by("pk"))
     seen = seen_by_type(period, units, at=at, time_zone=time_zone)
     goals = goals_of(period) if period.grain == Grain.MONTH else {}
-    for type_id, of_type in seen.items():
-        ClosedUnit.objects.bulk_create(unit_rows(closing, type_id, of_type, goals if type_id == ALL_TYPES else {}))
-    store_givers(closing, period, units, seen, at=at, time_zone=time_zone)
+    ClosedUnit.objects.bulk_create(
+        row
+        for type_id, of_type in seen.items()
+        for row in unit_rows(closing, type_id, of_type, goals if type_id == ALL_TYPES else {})
+    )
+    store_givers(closing, period, units, seen, today=local_day(at, time_zone))
     return True
 
 
@@ -79,28 +84,27 @@ def unit_rows(
 
 
 def store_givers(
-    closing: Closing,
-    period: Period,
-    units: Iterable[Unit],
-    seen: Mapping[int, Mapping[int, Seen]],
-    *,
-    at: datetime,
-    time_zone: str,
+    closing: Closing, period: Period, units: Iterable[Unit], seen: Mapping[int, Mapping[int, Seen]], *, today: date
 ) -> None:
     """Store who is named in the units that name anybody, inside the caller's transaction."""
     switch = GiversBoard(Organisation.objects.values_list("givers_board", flat=True).get())
     if switch == GiversBoard.OFF:
         return
-    on_board = people_on_board(switch, on=local_day(at, time_zone))
-    for unit in units:
-        for type_id, of_type in seen.items():
-            one = of_type.get(unit.pk)
-            if one and one.encounters and unit.has_givers_board and may_name(one.headcount):
-                counts = person_counts(
-                    period, unit_id=unit.pk, at=at, time_zone=time_zone, card_type_id=type_id or None
-                )
-                shown = {count.person_id: count for count in counts if count.person_id in on_board}
-                ClosedGiver.objects.bulk_create(giver_rows(closing, unit, type_id, shown, headcount=one.headcount))
+    on_board = people_on_board(switch, on=today)
+    counts = person_tallies(period)
+    ClosedGiver.objects.bulk_create(
+        row
+        for unit in units
+        for type_id, of_type in seen.items()
+        if (one := of_type.get(unit.pk)) and one.encounters and unit.has_givers_board and may_name(one.headcount)
+        for row in giver_rows(
+            closing,
+            unit,
+            type_id,
+            {count.person_id: count for count in counts.get((unit.pk, type_id), ()) if count.person_id in on_board},
+            headcount=one.headcount,
+        )
+    )
 
 
 def giver_rows(

@@ -7,10 +7,11 @@ from cards.lib.alphabet import sort_key
 from cards.lib.periods import BEGINNING, Grain, Period
 from cards.lib.shares import ShareWord
 from cards.lib.standings import Seen, closes_on, movement
-from cards.models import ALL_TYPES, ClosedGiver, ClosedUnit, Closing, GoalKind, Person, UnitTally
+from cards.models import ALL_TYPES, ClosedGiver, ClosedUnit, Closing, GoalKind, Person, PersonTally, UnitTally
 from cards.queries.between_units import StampCard, UnitLine
 from cards.queries.board_frame import Frame
 from cards.queries.givers import MOST_FIRSTS, Named, Naming, first_names, may_be_named
+from cards.queries.tallies import PersonCount
 
 YEAR = timedelta(days=366)
 
@@ -37,6 +38,18 @@ def periods_to_close(today: date) -> list[Period]:
     closed = {Period(Grain(grain), on) for grain, on in Closing.objects.values_list("grain", "period")}
     over = (period for period in found - closed if closes_on(period) <= today)
     return sorted(over, key=lambda period: (period.last_on, period.grain))
+
+
+def person_tallies(period: Period) -> dict[tuple[int, int], list[PersonCount]]:
+    """Return the people who gave anything in a period, by unit and card type, as far as the log has been folded."""
+    found: dict[tuple[int, int], list[PersonCount]] = {}
+    tallies = PersonTally.objects.filter(grain=period.grain, period=period.first_on, given__gt=0).order_by("person_id")
+    for row in tallies:
+        count = PersonCount(
+            row.person_id, row.given, row.received, row.thanked, row.own_thanked, row.seen_by, row.firsts > 0
+        )
+        found.setdefault((row.unit_id, row.card_type_id), []).append(count)
+    return found
 
 
 def closed_units(frame: Frame, *, own_id: int) -> ClosedUnits:
