@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from cards.actions.closing import close_periods
 from cards.actions.tallies import count_anew
 from cards.demo.afterwards import Aftermath
 from cards.demo.boards import store_goals
@@ -81,16 +82,23 @@ class Demo:
     waiting: set[tuple[int, int]]  # Pairs of card and person that stay sealed.
 
 
-@transaction.atomic(durable=True)
 def fill_demo(*, seed: int, today: date, progress: Progress, until: datetime | None = None, scale: float = 1.0) -> None:
-    """Fill an empty database with the demo organisation and a year of its cards.
+    """Fill an empty database with the demo organisation and a year of its cards, and close its past periods.
 
     The same for the same seed and day. The last cards are of yesterday; with `until`, also those of today that were
     delivered by that moment. A scale below one makes it smaller. Raises AlreadyInhabited when there are units.
     """
+    until = until or day_starts(today, TIME_ZONE)
+    store_demo(seed=seed, today=today, progress=progress, until=until, scale=scale)
+    close_periods(at=until)
+    progress(_("Counting them"), 2, 2)
+
+
+@transaction.atomic(durable=True)
+def store_demo(*, seed: int, today: date, progress: Progress, until: datetime, scale: float) -> None:
+    """Store everything and count it. Raises AlreadyInhabited when there are units."""
     if Unit.objects.exists():
         raise AlreadyInhabited
-    until = until or day_starts(today, TIME_ZONE)
     demo = imagine(seed=seed, today=today, progress=progress, until=until, scale=scale)
     store_organisation(demo.organisation)
     store_people(demo.staff, demo.organisation, today=today)
@@ -98,12 +106,12 @@ def fill_demo(*, seed: int, today: date, progress: Progress, until: datetime | N
     store_cards(demo, progress)
     settle_down([Unit, Person, CardType, ReadyLine])
     analyse([Unit, Person, Membership, TeamMembership, CardType, Card, CardRecipient, CardAudience, Heart])
-    progress(_("Counting them"), 0, 1)
+    progress(_("Counting them"), 0, 2)
     count_anew(at=until)
     analyse([PersonTally, UnitTally, FlowTally])
     rng = Random(f"goals {seed} {today}")
     store_goals(demo.organisation, demo.staff, at=until, zone=ZoneInfo(TIME_ZONE), rng=rng)
-    progress(_("Counting them"), 1, 1)
+    progress(_("Counting them"), 1, 2)
 
 
 def imagine(*, seed: int, today: date, progress: Progress, until: datetime | None = None, scale: float = 1.0) -> Demo:

@@ -25,6 +25,7 @@ from cards.demo.roster import Stay
 from cards.lib.audiences import Audience, Ceiling
 from cards.lib.days import day_starts, local_day
 from cards.lib.ids import id_floor, time_of
+from cards.lib.periods import Grain, Period
 from cards.lib.shares import IN_STEPS, IN_WORDS
 from cards.models import (
     Card,
@@ -33,6 +34,8 @@ from cards.models import (
     CardRecord,
     CardType,
     CardTypeText,
+    ClosedUnit,
+    Closing,
     Goal,
     Heart,
     Language,
@@ -287,6 +290,14 @@ def test_most_units_have_a_goal_that_their_manager_set(demo):
         assert goal.from_month.day == 1
         assert goal.from_month <= TODAY
         assert goal.unit.level == Level.UNIT
+
+
+def test_past_periods_are_closed_and_the_running_ones_are_not(demo):
+    closed = {Period(Grain(one.grain), one.period) for one in Closing.objects.all()}
+
+    assert {Period.parse("2026-10"), Period.parse("2026-v46"), Period.parse("2026-k3"), Period.parse("2025")} <= closed
+    assert not any(period.last_on >= TODAY for period in closed)
+    assert ClosedUnit.objects.filter(closing__period=date(2026, 10, 1), goal_target__gt=0).exists()
 
 
 def test_one_unit_names_nobody_and_a_few_have_left_the_board(demo):
