@@ -11,7 +11,7 @@
         ON person.id = membership.person_id
         AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
     WHERE membership.unit_id {of_units}
-), everybody AS (
+), everybody AS MATERIALIZED (
     SELECT grain, period, card_type_id, person_id, sum(given) AS given, sum(received) AS received
     FROM (
         SELECT grain, period, card_type_id, person_id, given, received FROM cards_persontally
