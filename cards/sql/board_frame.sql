@@ -9,7 +9,7 @@ WITH RECURSIVE below AS (
     SELECT manager.unit_id AS id FROM cards_unitmanager AS manager WHERE manager.person_id = %(viewer)s::int
     UNION
     SELECT unit.id FROM managed JOIN cards_unit AS unit ON unit.parent_id = managed.id WHERE unit.level <> 'team'
-), here AS (
+), here AS NOT MATERIALIZED (
     SELECT person.* FROM cards_person AS person
     WHERE person.employed_from <= %(today)s::date AND coalesce(person.employed_to >= %(today)s::date, true)
 )
