@@ -1,4 +1,6 @@
-"""Serve the demo: static files, the address for a phone, gunicorn, and an end that leaves no process behind."""
+"""Serve the demo: static files, the address for a phone, gunicorn with a worker beside it, and an end that leaves no
+process behind.
+"""
 
 import hashlib
 import os
@@ -7,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 from types import FrameType
@@ -17,7 +20,8 @@ from django.core.management import call_command
 
 WORKERS, THREADS = 2, 4
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, a supervisor, a closed terminal.
-GRACE = 5  # Seconds that pages under way have to finish.
+GRACE = 5  # Seconds that pages and jobs under way have to finish.
+PAUSE = 5  # Seconds between one start of the worker and the next.
 NOWHERE = ("192.0.2.1", 9)  # An address for documentation; a datagram socket sends nothing by connecting.
 
 
@@ -37,10 +41,14 @@ def stop_on_signals() -> None:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(128 + number)
 
-    for number in STOP_SIGNALS:
-        is_nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
-        if not is_nohup:
-            signal.signal(number, stop)
+    for number in signals_to_heed():
+        signal.signal(number, stop)
+
+
+def signals_to_heed() -> list[signal.Signals]:
+    """Return the signals that ask for an end; not that of a closed terminal, under nohup."""
+    is_nohup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    return [number for number in STOP_SIGNALS if not (is_nohup and number == signal.SIGHUP)]
 
 
 def is_port_free(port: int) -> bool:
@@ -78,24 +86,49 @@ def collect_static() -> None:
     note.write_text(digest.hexdigest())
 
 
-class WebServer:
-    """gunicorn, in a session of its own: a terminal's signals reach this process, which ends it in order."""
+class Program:
+    """A program of ours, in a session of its own: a terminal's signals reach this process, which ends it in order."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
-        options = f"--bind=0.0.0.0:{port} --worker-class=gthread --workers={WORKERS} --threads={THREADS}"
-        quiet = f"--no-control-socket --log-level=warning --graceful-timeout={GRACE}"
+    def __init__(self, *arguments: str) -> None:
+        self.arguments = arguments
+        self.start()
+
+    def start(self) -> None:
+        self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "hjartkort.wsgi", *options.split(), *quiet.split()],
+            [sys.executable, *self.arguments],
             cwd=settings.BASE_DIR,
             env={**os.environ, "HJARTKORT_MODE": settings.MODE},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
 
+    def is_running(self) -> bool:
+        """Tell whether it has not ended."""
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """End it, politely and then not, with all its children."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=GRACE + 3)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class WebServer(Program):
+    """gunicorn."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        options = f"--bind=0.0.0.0:{port} --worker-class=gthread --workers={WORKERS} --threads={THREADS}"
+        quiet = f"--no-control-socket --log-level=warning --graceful-timeout={GRACE}"
+        super().__init__("-m", "gunicorn", "hjartkort.wsgi", *options.split(), *quiet.split())
+
     def wait_until_ready(self) -> None:
         """Return when it answers. Raises CannotServe when it ends instead."""
-        while self.process.poll() is None:
+        while self.is_running():
             connection = HTTPConnection("127.0.0.1", self.port, timeout=30)  # urllib would ask a proxy for it.
             try:
                 connection.request("GET", "/healthz")
@@ -107,15 +140,27 @@ class WebServer:
                 connection.close()
         raise CannotServe(f"gunicorn ended with code {self.process.returncode}.")
 
-    def wait(self) -> None:
-        """Return when it has ended."""
-        self.process.wait()
 
-    def end(self) -> None:
-        """End it, politely and then not, with all its workers."""
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=GRACE + 3)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+def serve(port: int, *, when_ready: Callable[[], None]) -> None:
+    """Serve, with a worker beside, until somebody says stop or the server ends.
+
+    Pages come first: the worker is started when they answer, and again when it dies, but not at once.
+    Raises CannotServe when the server does not come up.
+    """
+    programs: list[Program] = []
+    try:
+        programs.append(server := WebServer(port))
+        server.wait_until_ready()
+        programs.append(worker := Program("manage.py", "worker"))
+        when_ready()
+        while server.is_running():
+            if not worker.is_running() and time.monotonic() > worker.began + PAUSE:
+                worker.start()
+            time.sleep(0.5)
+    except Stopped:
+        return
+    finally:
+        for program in programs:
+            program.process.terminate()
+        for program in programs:
+            program.end()

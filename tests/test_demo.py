@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -70,15 +71,27 @@ def read_until(process: subprocess.Popen[str], word: str) -> str:
     raise AssertionError(f"{word!r} does not come: {text}")
 
 
-def processes_of(folder: Path, port: int) -> list[str]:
-    """Return the command lines that name the folder or the port."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
+def processes_of(folder: Path, port: int) -> dict[int, str]:
+    """Return the processes that the folder or the port is named to, by number, with their command lines."""
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            line = file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if str(folder) in line or f":{port} " in line or f"--port {port}" in line:
-                found.append(line)
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            is_told = f"PG_DATA_DIR={folder}\0".encode() in (process / "environ").read_bytes()
+            if line and (is_told or str(folder) in line or f":{port} " in line or f"--port {port}" in line):
+                found[int(process.name)] = line
     return found
+
+
+def worker_of(folder: Path, port: int) -> int | None:
+    return next((pid for pid, line in processes_of(folder, port).items() if line.endswith("manage.py worker ")), None)
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not is_true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_interrupted_filling_is_done_again_and_a_closed_terminal_ends_everything(start, folder, port):
@@ -86,7 +99,7 @@ def test_interrupted_filling_is_done_again_and_a_closed_terminal_ends_everything
     read_until(filling, ": ")  # The first step, the tables, is done.
     filling.send_signal(signal.SIGTERM)
     assert filling.wait(timeout=60) == 128 + signal.SIGTERM
-    assert processes_of(folder, port) == []
+    assert processes_of(folder, port) == {}
 
     serving = start("--port", str(port))
     told = read_until(serving, "Ctrl-C")
@@ -94,22 +107,26 @@ def test_interrupted_filling_is_done_again_and_a_closed_terminal_ends_everything
     assert "004711  Sofia Lindqvist" in told
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/in", timeout=30) as page:
         assert "Sofia Lindqvist" in page.read().decode()
+    worker = worker_of(folder, port)
+    assert worker is not None
+    os.kill(worker, signal.SIGKILL)
 
     second = start("--port", str(port))
     output, _ = second.communicate(timeout=60)
     assert second.returncode == 1
     assert output.startswith(f"CommandError: Port {port} ")
     assert output.count("\n") == 1
+    wait_until(lambda: worker_of(folder, port) not in (None, worker))
 
     os.killpg(serving.pid, signal.SIGHUP)
     assert serving.wait(timeout=60) == 0
-    assert processes_of(folder, port) == []
+    assert processes_of(folder, port) == {}
 
     again = start("--port", str(port))
     assert "..." not in read_until(again, "Ctrl-C")  # No step had anything to do.
     os.killpg(again.pid, signal.SIGINT)
     assert again.wait(timeout=60) == 0
-    assert processes_of(folder, port) == []
+    assert processes_of(folder, port) == {}
 
 
 def test_demo_in_another_mode_is_refused(folder):

@@ -16,11 +16,10 @@ from cards.models import Unit
 from hjartkort.progress import Progress
 from hjartkort.serving import (
     CannotServe,
-    Stopped,
-    WebServer,
     collect_static,
     is_port_free,
     network_address,
+    serve,
     stop_on_signals,
 )
 
@@ -69,17 +68,10 @@ class Command(BaseCommand):
 
     def serve(self, port: int) -> None:
         """Serve, and tell where and whom to be once it answers."""
-        server = WebServer(port)
         try:
-            server.wait_until_ready()
-            self.tell(port)
-            server.wait()
-        except Stopped:
-            return
+            serve(port, when_ready=lambda: self.tell(port))
         except CannotServe as error:
             raise CommandError(str(error)) from error
-        finally:
-            server.end()
 
     def tell(self, port: int) -> None:
         """Print the addresses and a few people of each role."""
