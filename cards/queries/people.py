@@ -1,13 +1,15 @@
 """People as pages need them."""
 
 from datetime import date, datetime
+from functools import cache
 
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Exists, Model
 
 from cards.lib.days import local_day
 from cards.lib.ids import delivered_before
-from cards.models import CardRecipient, Level, Membership, Organisation, Person, TeamMembership, Unit, UnitManager
+from cards.models import CardRecipient, Level, Membership, Person, TeamMembership, Unit
+from cards.sql import statement
 
 
 def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
@@ -15,26 +17,31 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
 
     None when there is nobody, or when their employment does not cover this moment's local day.
     """
-    sealed = CardRecipient.objects.filter(
-        person=OuterRef("pk"), is_received=True, opened_at__isnull=True, card__lt=delivered_before(at)
-    )
-    counted = sealed.order_by().values("person").annotate(n=Count("card_id")).values("n")
-    person = (
-        Person.objects.select_related("unit")
-        .annotate(
-            zone=Subquery(Organisation.objects.values("time_zone")[:1]),
-            sealed=Coalesce(Subquery(counted), 0),
-            newest=Subquery(sealed.order_by("-card").values("card_id")[:1]),
-            manages=Exists(UnitManager.objects.filter(person=OuterRef("pk"))),
-        )
-        .filter(pk=person_id)
-        .first()
-    )
-    if person is None or not person.is_employed(local_day(at, person.zone)):
+    # Every request asks this: a statement that is written already costs a tenth of one that is put together first.
+    sql = statement("signed_in_person", person=columns(Person, "person"), unit=columns(Unit, "unit"))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"person": person_id, "below": delivered_before(at)})
+        row = cursor.fetchone()
+    if row is None:
         return None
-    person.time_zone, person.envelopes, person.newest_envelope = person.zone, person.sealed, person.newest
-    person.is_manager = person.manages
-    return person
+    of_person, of_unit = fields_of(Person), fields_of(Unit)
+    end = len(of_person)
+    person = Person.from_db(DEFAULT_DB_ALIAS, of_person, row[:end])
+    person.unit = Unit.from_db(DEFAULT_DB_ALIAS, of_unit, row[end : end + len(of_unit)])
+    person.time_zone, person.envelopes, person.newest_envelope, person.is_manager = row[end + len(of_unit) :]
+    return person if person.is_employed(local_day(at, person.time_zone)) else None
+
+
+@cache
+def fields_of(model: type[Model]) -> list[str]:
+    """Return the names of a model's columns, as from_db() wants them."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def columns(model: type[Model], alias: str) -> str:
+    """Return a model's columns for a SELECT."""
+    return ", ".join(f"{alias}.{field.column}" for field in model._meta.concrete_fields)
 
 
 def colleague(person_id: int, *, viewer: Person, on: date) -> Person | None:

@@ -1,0 +1,11 @@
+-- Who is signed in, with their unit, the organisation's time zone and their sealed envelopes.
+SELECT {person}, {unit}, organisation.time_zone, sealed.n, sealed.newest,
+    EXISTS (SELECT FROM cards_unitmanager AS manager WHERE manager.person_id = person.id) AS is_manager
+FROM cards_person AS person
+JOIN cards_unit AS unit ON unit.id = person.unit_id
+LEFT JOIN cards_organisation AS organisation ON true
+CROSS JOIN LATERAL (
+    SELECT count(*) AS n, max(got.card_id) AS newest FROM cards_cardrecipient AS got
+    WHERE got.person_id = person.id AND got.is_received AND got.opened_at IS NULL AND got.card_id < %(below)s::bigint
+) AS sealed
+WHERE person.id = %(person)s::integer
