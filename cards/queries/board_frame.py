@@ -119,23 +119,19 @@ def board_frame(viewer: Person, *, period: Period, type_slug: str, language: str
     """Return what the board of the viewer's unit stands on, in one statement."""
     today = local_day(at, viewer.time_zone)
     month = Period.containing(Grain.MONTH, period.reference_day(today))
-    values: dict[str, Any] = {
-        "unit": viewer.unit_id,
-        "viewer": viewer.pk,
-        "language": language,
-        "type": type_slug,
-        "month": month.first_on,
-        "today": today,
-        "day": period.reference_day(today),
-        "grain": period.grain,
-        "period": period.first_on,
-        "below": delivered_before(at),
-        "previous": period.previous.first_on if period.previous else period.first_on,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statement("board_frame"), values)
-        columns = [column.name for column in cursor.description or ()]
-        row = dict(zip(columns, cursor.fetchone() or (), strict=True))
+    row = fetch(
+        unit=viewer.unit_id,
+        viewer=viewer.pk,
+        language=language,
+        type=type_slug,
+        month=month.first_on,
+        today=today,
+        day=period.reference_day(today),
+        grain=period.grain,
+        period=period.first_on,
+        previous=period.previous.first_on if period.previous else period.first_on,
+        below=delivered_before(at),
+    )
     types = {pk: TypeFace(*face) for pk, *face in row["types"] or ()}
     chosen = next((pk for pk, face in types.items() if face.slug == type_slug), ALL_TYPES)
     return Frame(
@@ -156,6 +152,14 @@ def board_frame(viewer: Person, *, period: Period, type_slug: str, language: str
         first_on=row["first_on"],
         is_current=row["is_current"],
     )
+
+
+def fetch(**values: Any) -> dict[str, Any]:
+    """Return the statement's row by the names of its columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("board_frame"), values)
+        columns = [column.name for column in cursor.description or ()]
+        return dict(zip(columns, cursor.fetchone() or (), strict=True))
 
 
 def board_switches() -> dict[str, Any]:
