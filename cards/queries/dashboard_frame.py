@@ -63,8 +63,11 @@ class DashboardFrame:
 
     @property
     def ids(self) -> list[int]:
-        """Whose encounters are the dashboard's."""
-        return [unit.pk for unit in self.below]
+        """Whose encounters are the dashboard's: an area and the co-op only sum.
+
+        With those who belong to the area itself, its sum less that of its units would tell what its manager gave.
+        """
+        return [self.unit.pk] if self.unit.is_leaf else [unit.pk for unit in self.leaves]
 
     @property
     def month(self) -> Period:

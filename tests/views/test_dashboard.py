@@ -268,11 +268,23 @@ def test_an_area_is_the_sum_of_its_units_and_shows_them_by_name(client, maj, tor
 
     shown = told(page_of(client, above, area))
 
-    assert (shown.seen.headcount, shown.seen.encounters) == (32, 3)
+    assert (shown.seen.headcount, shown.seen.encounters) == (31, 2)
     assert [(line.unit.name, line.seen.encounters, line.seen.told) for line in shown.units] == [
         ("Hotell Fyren", 0, None),
         ("Torget", 1, 5),
     ]
+
+
+def test_what_somebody_of_the_area_itself_gave_is_in_no_sum_that_could_tell_it(client, maj, torget):
+    area = make_unit("Kusten", kind=UnitKind.AREA, level=Level.AREA)
+    Unit.objects.filter(pk=torget.pk).update(parent=area)
+    people, above = staff(torget, 12), make_person("Edvin Sund", area)
+    give(people[0], to=[people[1]])
+    give(above, to=[people[0]])
+
+    shown = told(page_of(client, maj, area))
+
+    assert shown.seen.encounters == sum(line.seen.encounters for line in shown.units) == 1
 
 
 def test_the_co_op_shows_its_kinds_beside_each_other(client, maj, torget, fyren):
