@@ -1,6 +1,7 @@
 """Count cards the slow way, row by row, as decisions.md says it in words: what the tallies are held against."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from typing import Any
 
 from cards.lib.days import local_day
 from cards.lib.ids import delivered_before
@@ -13,11 +14,10 @@ def pairs_of(at):
     """Yield each card's sender, target, day, type, units and state, oldest card first, once it has left the postbox."""
     for card in Card.objects.filter(pk__lt=delivered_before(at)).order_by("pk"):
         rows = CardRecipient.objects.filter(card=card)
-        if card.to_unit_id:
+        if target := card.to_unit:
             got = [row for row in rows if row.is_received]
             if got:
                 state = "open" if any(row.audience for row in got) else "only us"
-                target = card.to_unit
                 leaf = target.parent_id if target.level == "team" else target.pk
                 yield card, ("unit", card.to_unit_id), leaf, state
             continue
@@ -40,7 +40,8 @@ def people_on(on):
 def recount(period, at, card_type_id=None):
     """Return what each person and each unit has of a period, as dictionaries by key."""
     today = local_day(at, ZONE)
-    first_days, encounters, every = {}, {}, set()
+    first_days: dict[Any, Any] = {}
+    encounters, every = {}, set()
     thanked, own, seen_by = defaultdict(set), defaultdict(set), defaultdict(set)
     for card, target, leaf, state in pairs_of(at):
         if state == "open":
@@ -63,8 +64,8 @@ def recount(period, at, card_type_id=None):
 
 def summed(period, today, encounters, thanked, own, seen_by, first_days):
     """Add encounters up by person, unit and flow."""
-    given, received = defaultdict(int), defaultdict(int)
-    units, open_units, flow = defaultdict(int), defaultdict(int), defaultdict(int)
+    given: Counter[Any] = Counter()
+    received, units, open_units, flow = given.copy(), given.copy(), given.copy(), given.copy()
     for ((sender, target, _day), which), (from_unit, to_unit) in encounters.items():
         if which == "all":
             units[from_unit] += 1

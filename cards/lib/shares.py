@@ -1,7 +1,7 @@
 """How exactly a share of a unit's people may be told, so that nobody can be picked out of it.
 
 The rule stands in decisions.md, *What anybody may see*: steps of five percent from twenty people, words under that,
-nothing for a week or a month under ten; never all and never nobody.
+nothing for a week or a month under ten; never all and never nobody. Under five, a word is as good as a name.
 """
 
 from django.db.models import IntegerChoices
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from cards.lib.periods import Grain
 
 STEP, LEAST, MOST = 5, 5, 95  # Percent.
-IN_STEPS, IN_WORDS = 20, 10  # People, from whom on.
+IN_STEPS, IN_WORDS, FEWEST = 20, 10, 5  # People, from whom on; the fewest for longer periods only.
 
 
 class ShareWord(IntegerChoices):
@@ -23,7 +23,7 @@ class ShareWord(IntegerChoices):
 
 def may_be_shown(of: int, grain: Grain) -> bool:
     """Tell whether a share of this many people may be told at all, in steps or in words."""
-    return of >= IN_WORDS or (of > 0 and grain not in (Grain.WEEK, Grain.MONTH))
+    return of >= IN_WORDS or (of >= FEWEST and grain not in (Grain.WEEK, Grain.MONTH))
 
 
 def shown_share(part: int, of: int, grain: Grain) -> int | None:

@@ -72,9 +72,9 @@ def person_counts(
     values = {**key_of(period, card_type_id), "last_on": period.last_on, "on": on, "unit": unit_id}
     rows = read("person_counts", values, at=at, is_current=is_current)
     return [
-        PersonCount(person_id, *(int(number) for number in numbers[:5]), is_first_time=numbers[5] > 0)
-        for person_id, *numbers in sorted(rows)
-        if any(numbers)
+        PersonCount(person_id, given, received, thanked, own_thanked, seen_by, is_first_time=firsts > 0)
+        for person_id, given, received, thanked, own_thanked, seen_by, firsts in sorted(rows)
+        if given or received or own_thanked
     ]
 
 

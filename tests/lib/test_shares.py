@@ -15,7 +15,7 @@ def test_a_share_is_told_in_steps_or_in_a_word_or_not_at_all(group, grain):
     step, word = shown_share(part, of, grain), share_word(part, of, grain)
 
     assert (step is not None) == (of >= 20)
-    assert (word is not None) == (10 <= of < 20 or (of < 10 and grain in (Grain.QUARTER, Grain.YEAR, Grain.ALL)))
+    assert (word is not None) == (10 <= of < 20 or (5 <= of < 10 and grain in (Grain.QUARTER, Grain.YEAR, Grain.ALL)))
     if step is not None:
         assert step in range(5, 100, 5)
         assert step in (5, 95) or abs(step * of - 100 * part) * 2 <= 5 * of
@@ -47,3 +47,8 @@ def test_words_never_say_all_and_never_nobody(part, of, word):
 def test_under_ten_people_a_week_or_a_month_says_nothing():
     assert share_word(4, 9, Grain.WEEK) is share_word(4, 9, Grain.MONTH) is shown_share(4, 9, Grain.MONTH) is None
     assert share_word(4, 9, Grain.QUARTER) == ShareWord.ABOUT_HALF
+
+
+def test_under_five_people_nothing_is_said_of_any_period():
+    assert share_word(2, 4, Grain.ALL) is shown_share(2, 4, Grain.YEAR) is None
+    assert share_word(2, 5, Grain.YEAR) == ShareWord.ABOUT_HALF

@@ -111,7 +111,7 @@ def test_the_first_of_a_band_are_placed_and_at_least_two_never_are(shown):
 def test_what_looks_equal_stands_equal(shown):
     places = unit_places(shown)
 
-    looks = {}
+    looks: dict[Any, Any] = {}
     for key, place in places.items():
         seen = shown[key]
         look = (seen.band, seen.shown_share, seen.shown_word, seen.per_head)

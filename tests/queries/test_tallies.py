@@ -87,7 +87,8 @@ class Workplace:
         return self.rng.choice(cards) if cards else None
 
     def undo(self):
-        if card := Card.objects.order_by("-at").first():
+        card = Card.objects.order_by("-at").first()
+        if card and card.sender:
             try:
                 undo_card(sender=card.sender, card_id=card.pk, at=self.now)
             except CannotTakeBack:
