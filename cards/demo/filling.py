@@ -11,10 +11,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from cards.actions.closing import close_periods
 from cards.actions.tallies import count_anew
 from cards.demo.afterwards import Aftermath
-from cards.demo.boards import store_goals
+from cards.demo.boards import close_past, store_goals
 from cards.demo.copying import (
     CARD_FIELDS,
     RECIPIENT_FIELDS,
@@ -90,7 +89,7 @@ def fill_demo(*, seed: int, today: date, progress: Progress, until: datetime | N
     """
     until = until or day_starts(today, TIME_ZONE)
     store_demo(seed=seed, today=today, progress=progress, until=until, scale=scale)
-    close_periods(at=until)
+    close_past(at=until, time_zone=TIME_ZONE)
     progress(_("Counting them"), 2, 2)
 
 

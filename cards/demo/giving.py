@@ -20,7 +20,7 @@ from cards.models import UnitKind
 
 CARDS = 22_000
 TO_ALL, TO_SEVERAL, TO_ANOTHER_UNIT = 0.012, 0.07, 0.2
-READY_LINES, WORDLESS = 0.15, 0.5
+READY_LINES, WORDLESS = 0.12, 0.5
 AS_ALWAYS = 0.7  # How often one chooses the audience one chose last.
 ENVELOPE_DAYS = 24  # How far back the envelope lies that everybody has waiting.
 
@@ -164,7 +164,7 @@ class Year:
         if not is_ready and (card_type.is_message_needed or to or self.rng.random() > WORDLESS):
             message = self.words(card_type, language, number, at, sender, recipients, giver, taker)
             is_ready = not message
-        ready_line = self.rng.randrange(card_type.ready_lines) if is_ready else None
+        ready_line = self.wording.ready_line(card_type, giver.code) if is_ready else None
         sketch = Sketch(
             at=at, sender=sender, stay=stay, card_type=card_type,
             chosen=self.pick_audience(sender) if chosen is None else chosen,

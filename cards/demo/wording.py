@@ -9,6 +9,7 @@ from random import Random
 from cards.demo.messages import PRESUPPOSED, Words, tongue
 from cards.demo.places import Place, relation
 from cards.demo.roster import Colleague
+from cards.demo.types import DemoType
 from cards.lib.messages import MIDDLE
 
 PARTICULAR = 0.35  # How often a card between units is about what the two have in common.
@@ -35,6 +36,7 @@ class Wording:
     def __init__(self, rng: Random) -> None:
         self.rng = rng
         self.decks: dict[tuple[object, ...], list[Words]] = {}
+        self.lines: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self.recent: deque[str] = deque(maxlen=REMEMBERED)
         self.here: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=REMEMBERED_HERE))
 
@@ -66,6 +68,13 @@ class Wording:
             for listener in listeners:
                 listener.heard.add(words.text)
         return words
+
+    def ready_line(self, card_type: DemoType, code: str) -> int:
+        """Draw the number of a ready line: each once, before a unit hears one of them again."""
+        left = self.lines[code, card_type.slug]
+        if not left:
+            left += self.rng.sample(range(card_type.ready_lines), k=card_type.ready_lines)
+        return left.pop()
 
     def _turn(
         self,

@@ -297,6 +297,9 @@ def test_past_periods_are_closed_and_the_running_ones_are_not(demo):
 
     assert {Period.parse("2026-10"), Period.parse("2026-v46"), Period.parse("2026-k3"), Period.parse("2025")} <= closed
     assert not any(period.last_on >= TODAY for period in closed)
+    assert Closing.objects.get(grain=Grain.MONTH, period=date(2026, 10, 1)).closed_at == day_starts(
+        date(2026, 11, 2), "Europe/Helsinki"
+    )
     assert ClosedUnit.objects.filter(closing__period=date(2026, 10, 1), goal_target__gt=0).exists()
 
 

@@ -12,7 +12,8 @@ from cards.demo.habits import form_habits
 from cards.demo.hours import COURSES, course
 from cards.demo.places import CoOp, co_op
 from cards.demo.roster import Colleague, employ
-from cards.demo.types import MIXES, SLUGS, mix
+from cards.demo.types import MIXES, SLUGS, TYPES, mix
+from cards.demo.wording import Wording
 from cards.lib.shares import IN_STEPS
 from cards.lib.standings import FEWEST_FOR_NAMES
 from cards.models import GoalKind
@@ -82,6 +83,26 @@ def test_mixes_hold_every_common_type():
     assert all(len(weights) == len(SLUGS) for weights in MIXES.values())
     assert mix("TOR", "supermarket") != mix("HAM", "supermarket")
     assert mix("TOR", "supermarket") == mix("TOR", "supermarket")
+
+
+def test_ready_lines_come_back_only_when_the_unit_has_heard_them_all():
+    wording, tack = Wording(Random(1)), TYPES["tack"]
+
+    drawn = [wording.ready_line(tack, "TOR") for _ in range(2 * tack.ready_lines)]
+
+    assert set(drawn[: tack.ready_lines]) == set(range(tack.ready_lines))
+    assert sorted(drawn[tack.ready_lines :]) == list(range(tack.ready_lines))
+
+
+def test_a_goal_that_was_outgrown_is_followed_by_a_higher_one():
+    torget = co_op().places["TOR"]
+    rising = {number: 400 // (number + 1) for number in range(13)}
+
+    wished = [wish.target for wish in wishes(torget, rising, Random(3))]
+
+    assert len(wished) > 2
+    assert wished[-1] == torget.goal
+    assert wished[:-1] == sorted(wished[:-1], key=lambda target: target or 0)
 
 
 def test_goals_are_round_numbers_near_what_the_months_came_to():
