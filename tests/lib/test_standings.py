@@ -1,5 +1,7 @@
 """Who is named, in which place: held for any numbers."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
