@@ -14,7 +14,7 @@ from psycopg.errors import QueryCanceled
 
 from cards.lib.kinds import Sized, kind_groups
 from cards.lib.periods import Grain, Period
-from cards.lib.shares import ShareWord, share_word, shown_share
+from cards.lib.shares import ShareWord, may_be_shown, share_word, shown_share
 from cards.lib.standings import Seen
 from cards.models import ALL_TYPES, UnitKind
 from cards.queries.between_units import StampCard, seen_of, stamp_card
@@ -72,9 +72,9 @@ class PeriodFigures:
         return not self.seen.encounters
 
     @property
-    def is_too_few(self) -> bool:
-        """Tell whether the people are too few for a share of a period this short."""
-        return self.share is None and self.seen.headcount > 0
+    def waits_for_quarter(self) -> bool:
+        """Tell whether a longer period has a share, of people too few for one of this period."""
+        return self.share is None and may_be_shown(self.seen.headcount, Grain.QUARTER)
 
     @property
     def with_goal(self) -> list[UnitLine]:

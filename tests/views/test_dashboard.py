@@ -139,6 +139,14 @@ def test_under_ten_a_month_has_no_share_and_a_quarter_has_words(client, chief, t
     assert told(quarter).share is ShareWord.MOST
 
 
+def test_a_quarter_is_proposed_only_to_those_it_has_a_share_of(client, chief, torget):
+    for others, is_proposed in ((2, False), (5, True)):
+        staff(torget, others)
+        page = page_of(client, chief, torget)
+        assert told(page).waits_for_quarter is is_proposed
+        assert (f'href="/enhet/{torget.pk}?period=2026-k4"' in page.content.decode()) is is_proposed
+
+
 @pytest.mark.parametrize(("others", "total"), [(8, 1), (9, 2)])
 def test_what_only_two_saw_counts_in_sums_of_ten_people_and_more(client, chief, torget, others, total):
     people = staff(torget, others)
