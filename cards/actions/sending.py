@@ -1,27 +1,24 @@
 """Seal a card into the postbox: once, whatever the phone or its owner repeats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from contextlib import suppress
+from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cards.actions.audience import leaf_of
-from cards.lib.audiences import Audience, Ceiling, Party, Settled, settle
-from cards.lib.counting import Counted, counted
-from cards.lib.days import day_starts, local_day
-from cards.lib.ids import id_floor
+from cards.actions.sealing import ROOT, Facts, Unsealed, facts_at_hand, gather_facts, store, stored_card
+from cards.lib.audiences import Audience, Settled, settle
+from cards.lib.days import local_day
 from cards.lib.messages import clean_message, has_no_letters
 from cards.models import Card, CardRecipient, CardType, Level, Person, ReadyLine, Unit
 from cards.queries.organisation import time_zone_of_organisation
 from cards.queries.people import people_of_unit
-from cards.sql import statement
 
 MAX_NAMED = 20
+ATTEMPTS = 3  # At settling a card whose facts change meanwhile.
 AN_HOUR, A_DAY_TO_ONE = 60, 10  # Cards: past that it is somebody's joke, or a script.
 
 
@@ -41,27 +38,10 @@ class AlreadySealed(Exception):
         self.card = card
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is true of a sender or recipient at the moment of sealing."""
-
-    person_id: int
-    unit_id: int
-    ceiling: int
-    is_protected: bool
-    is_employed: bool
-    team_id: int | None
-    has_blocked: bool
-    sealed_id: int | None
-    root_id: int
-
-    @property
-    def party(self) -> Party:
-        """These facts, as the rule of audiences asks for them."""
-        return Party(unit_id=self.unit_id, ceiling=Ceiling(self.ceiling), is_protected=self.is_protected)
+class FactsChanged(Exception):
+    """Something the card was settled by is no longer so: it is to be settled again."""
 
 
-@transaction.atomic(durable=True)
 def send_card(
     *,
     sender: Person,
@@ -73,67 +53,67 @@ def send_card(
     at: datetime,
     ready_line: ReadyLine | None = None,
 ) -> Card:
-    """Seal a card: store it, its recipients and its readers.
+    """Seal a card: store it, its recipients and its readers, in a transaction of its own.
 
     Sending the same form_id again returns the first card. Raises CannotSendCard when a rule forbids it (oneself, a
     closed type, someone who left, too many), AlreadySealed when the form has sealed a card that reads differently.
     """
-    time_zone = time_zone_of_organisation()
+    time_zone = vars(sender).get("time_zone") or time_zone_of_organisation()
     today = local_day(at, time_zone)
     people = people_of_unit(to, on=today, besides=sender) if isinstance(to, Unit) else list(dict.fromkeys(to))
-    facts = gather_facts(sender, people, form_id, today)
-    mine = facts[sender.pk]
-    words = clean_message(message)
-    if mine.sealed_id:
-        return sealed_before(mine.sealed_id, to=to, card_type=card_type, words=words, ready_line=ready_line)
-    check_recipients(to, [facts[person.pk] for person in people if person.pk in facts], mine=mine, named=people)
-    check_words(card_type, words, ready_line)
-    theirs = [facts[person.pk] for person in people if person != sender]
-    told = settle_audience(audience, mine, theirs, to)
+    unsealed = Unsealed(
+        sender=sender, to=to, people=people, card_type=card_type, words=clean_message(message), audience=audience,
+        form_id=form_id, at=at, ready_line=ready_line, today=today, time_zone=time_zone,
+    )  # fmt: skip
+    # What the caller has just read is nearly always still so, and the statement that stores the card makes sure of it:
+    # one round trip instead of three.
+    try:
+        return seal(unsealed, facts_at_hand(unsealed))
+    except (CannotSendCard, FactsChanged):
+        return seal_with_care(unsealed)
+
+
+def seal_with_care(unsealed: Unsealed) -> Card:
+    """Seal a card that the facts at hand forbid, or that they no longer fit, by facts asked for anew."""
+    for _attempt in range(ATTEMPTS):
+        facts = gather_facts(unsealed)
+        if sealed := Card.objects.filter(sender=unsealed.sender, form_id=unsealed.form_id).first():
+            return sealed_before(sealed, unsealed)
+        with suppress(FactsChanged):
+            return seal(unsealed, facts)
+    raise FactsChanged
+
+
+def seal(unsealed: Unsealed, facts: dict[int, Facts]) -> Card:
+    """Seal a card by these facts. Raises FactsChanged when they are not so."""
+    mine, to = facts[unsealed.sender.pk], unsealed.to
+    theirs = [facts[person.pk] for person in unsealed.people if person.pk in facts]
+    check_recipients(to, theirs, mine=mine, named=unsealed.people)
+    check_words(unsealed.card_type, unsealed.words, unsealed.ready_line)
+    told = settle_audience(unsealed.audience, mine, theirs, to)
     # Somebody who has blocked the sender is no recipient for anyone; nor may it show in who reads the card.
-    reached = settle_audience(audience, mine, [fact for fact in theirs if not fact.has_blocked], to).within(told)
-    card = Card(
-        at=at, sent_on=today, sender=sender, sender_unit_id=mine.unit_id, sender_team_id=mine.team_id,
-        card_type=card_type, audience=told.audience, to_unit=to if isinstance(to, Unit) else None,
-        message=words, ready_line=ready_line, form_id=form_id,
-    )  # fmt: skip
-    remember_audience(sender, audience)
-    # Where the sender was told that it is read, the sender finds it (queries/feed.py), whoever has blocked whom.
-    as_told = told.audience if mine.unit_id in told.unit_ids else Audience.ONLY_US
-    day_start = id_floor(day_starts(today, time_zone))
-    return store(card, theirs, reached, as_told=as_told, day_start=day_start) or sealed_before(
-        Card.objects.values_list("pk", flat=True).get(sender=sender, form_id=form_id),  # By the same form, just now.
-        to=to, card_type=card_type, words=words, ready_line=ready_line,
-    )  # fmt: skip
+    others = [fact for fact in theirs if not fact.has_blocked]
+    reached = told if others == theirs else settle_audience(unsealed.audience, mine, others, to).within(told)
+    answer = store(unsealed, mine, theirs, told=told, reached=reached, most=(AN_HOUR, A_DAY_TO_ONE))
+    if answer.sealed_id:
+        return sealed_before(Card.objects.get(pk=answer.sealed_id), unsealed)
+    if answer.this_hour >= AN_HOUR or answer.crowded:
+        refuse(this_hour=answer.this_hour, crowded=answer.crowded)
+    if answer.card_id is None:
+        raise FactsChanged
+    unsealed.sender.last_audience = unsealed.audience
+    return stored_card(unsealed, mine, answer.card_id, told=told)
 
 
-def remember_audience(sender: Person, audience: Audience) -> None:
-    """Keep the choice for the sender's next card, inside the caller's transaction."""
-    if sender.last_audience != audience:
-        Person.objects.get_queryset().filter(pk=sender.pk).update(last_audience=audience)
-        sender.last_audience = audience
-
-
-def gather_facts(sender: Person, people: Sequence[Person], form_id: UUID, today: date) -> dict[int, Facts]:
-    """Lock the sender's sending and read the facts, inside the caller's transaction; keyed by person."""
-    ids = [sender.pk, *(person.pk for person in people)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement("send_facts"), {"sender": sender.pk, "today": today, "form": form_id, "people": ids})
-        return {row[0]: Facts(*row) for row in cursor.fetchall()}
-
-
-def sealed_before(
-    card_id: int, *, to: Sequence[Person] | Unit, card_type: CardType, words: str, ready_line: ReadyLine | None
-) -> Card:
+def sealed_before(card: Card, unsealed: Unsealed) -> Card:
     """Return the card this form sealed, if it says the same to the same; else raise AlreadySealed."""
-    card = Card.objects.get(pk=card_id)
-    if isinstance(to, Unit):
-        is_to_same = card.to_unit_id == to.pk
+    if isinstance(unsealed.to, Unit):
+        is_to_same = card.to_unit_id == unsealed.to.pk
     else:
         got = CardRecipient.objects.filter(card=card, is_with_unit=False).values_list("person_id", flat=True)
-        is_to_same = card.to_unit_id is None and set(got) == {person.pk for person in to}
+        is_to_same = card.to_unit_id is None and set(got) == {person.pk for person in unsealed.people}
     said = (card.card_type_id, card.message, card.ready_line_id)
-    if is_to_same and said == (card_type.pk, words, ready_line.pk if ready_line else None):
+    if is_to_same and said == (unsealed.card_type.pk, unsealed.words, unsealed.ready_line_id):
         return card
     raise AlreadySealed(card)
 
@@ -195,59 +175,12 @@ def check_words(card_type: CardType, words: str, ready_line: ReadyLine | None) -
 def settle_audience(chosen: Audience, mine: Facts, theirs: Sequence[Facts], to: Sequence[Person] | Unit) -> Settled:
     """Return whom a card reaches that names these people, or nobody when it is to a unit."""
     named, leaf_id = ([], leaf_of(to)) if isinstance(to, Unit) else ([fact.party for fact in theirs], None)
-    return settle(chosen, sender=mine.party, named=named, root_id=mine.root_id, to_unit_id=leaf_id)
+    return settle(chosen, sender=mine.party, named=named, root_id=ROOT, to_unit_id=leaf_id)
 
 
-def store(card: Card, theirs: Sequence[Facts], reached: Settled, *, as_told: Audience, day_start: int) -> Card | None:
-    """Write the sealed card in one statement; None when the form has just sealed one.
-
-    `as_told` is the audience kept for those who have blocked the sender, `day_start` the lowest id of the day. Raises
-    CannotSendCard past a limit.
-    """
-    named = [] if card.to_unit_id else [fact.person_id for fact in theirs]
-    # Whose own unit may not read it, because of another's wish, has got it as if between the two alone.
-    seen_by = [
-        as_told if fact.has_blocked else reached.audience if reached.reaches(fact.unit_id) else Audience.ONLY_US
-        for fact in theirs
-    ]
-    entries = entries_of(card, theirs, seen_by)
-    values: dict[str, Any] = {
-        "sender": card.sender_id, "sender_unit": card.sender_unit_id, "sender_team": card.sender_team_id,
-        "card_type": card.card_type_id, "told": card.audience, "audience": reached.audience, "to_unit": card.to_unit_id,
-        "message": card.message, "ready_line": card.ready_line_id, "form": card.form_id,
-        "at": card.at, "today": card.sent_on, "named": named, "an_hour": AN_HOUR, "a_day": A_DAY_TO_ONE,
-        "hour_ago": id_floor(card.at - timedelta(hours=1)),
-        "day_start": day_start,
-        "is_with_unit": card.to_unit_id is not None,
-        "people": [fact.person_id for fact in theirs], "units": [fact.unit_id for fact in theirs],
-        "teams": [fact.team_id for fact in theirs], "received": [not fact.has_blocked for fact in theirs],
-        "seen_by": seen_by,
-        "readers": sorted(reached.unit_ids),
-        "targets": [target for target, _state in entries], "counted": [state for _target, state in entries],
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(statement("send_card"), values)
-        card_id, sent_this_hour, crowded = cursor.fetchone()
-    if sent_this_hour >= AN_HOUR or crowded:
-        refuse(sent_this_hour=sent_this_hour, crowded=crowded)
-    card.pk = card_id
-    return card if card_id else None
-
-
-def entries_of(card: Card, theirs: Sequence[Facts], seen_by: Sequence[Audience]) -> list[tuple[int | None, Counted]]:
-    """Return what a new card counts for: its named recipients, or None for the unit it goes to."""
-    states = [
-        counted(audience=seen, is_received=not fact.has_blocked) for fact, seen in zip(theirs, seen_by, strict=True)
-    ]
-    if card.to_unit_id:
-        best = max(states, default=Counted.NOT)
-        return [(None, best)] if best > Counted.OWN else []
-    return [(fact.person_id, state) for fact, state in zip(theirs, states, strict=True) if state > Counted.NOT]
-
-
-def refuse(*, sent_this_hour: int, crowded: Sequence[int]) -> None:
+def refuse(*, this_hour: int, crowded: Sequence[int]) -> None:
     """Raise CannotSendCard with the limit that was passed, kindly."""
-    if sent_this_hour >= AN_HOUR:
+    if this_hour >= AN_HOUR:
         raise CannotSendCard(
             _("You have given many cards this hour. The text is kept here; send it a little later."), about="limit"
         )

@@ -1,45 +1,54 @@
--- Seal a card in one statement: count the sender's own cards, then store the card, its recipients and its readers,
--- what it counts for (the log that is folded into tallies), and that somebody is to be told of it (the outbox).
--- A card that this form sealed a moment ago counts against no limit: the second of two taps gets that one back.
-WITH sealed AS (
-    SELECT id FROM cards_card WHERE sender_id = %(sender)s::bigint AND form_id = %(form)s::uuid
-), recent AS (
-    SELECT count(*) AS n FROM cards_card
-    WHERE sender_id = %(sender)s::bigint AND id >= %(hour_ago)s::bigint AND id NOT IN (SELECT id FROM sealed)
-), crowded AS (
-    SELECT person_id FROM cards_cardrecipient
-    WHERE sender_id = %(sender)s::bigint AND person_id = ANY(%(named)s::bigint[])
-      AND card_id >= %(day_start)s::bigint AND NOT is_with_unit AND card_id NOT IN (SELECT id FROM sealed)
-    GROUP BY person_id HAVING count(*) >= %(a_day)s::integer
-), allowed AS (
-    SELECT card_id_at(%(at)s::timestamptz) AS id FROM recent
-    WHERE n < %(an_hour)s::integer AND NOT EXISTS (SELECT FROM crowded)
+-- Seal a card in one statement: hold it to what was known when it was settled and to the sender's limits, then store
+-- the card, its recipients and its readers, what it counts for (the log that is folded into tallies), and that somebody
+-- is to be told of it (the outbox). {habit} keeps the sender's choice for the next. sent_lately() lets one sender's
+-- cards wait for each other, so that limits hold; a card that this form has sealed already is answered, whatever is so.
+WITH found AS MATERIALIZED (
+    -- The recipients, and the sender; `becomes` of the sender is what the card counts for its unit.
+    SELECT person.id, person.unit_id, person.ceiling, person.is_protected, asked.known, asked.seen_by, asked.becomes,
+           person.employed_from <= %(today)s::date AND coalesce(person.employed_to >= %(today)s::date, true)
+               AS is_employed,
+           EXISTS (SELECT FROM cards_block AS block
+                    WHERE block.blocker_id = person.id AND block.blocked_id = %(sender)s::integer) AS has_blocked,
+           (SELECT team_id FROM cards_teammembership AS membership
+             WHERE membership.person_id = person.id
+               AND membership.from_on <= %(today)s::date AND coalesce(membership.to_on >= %(today)s::date, true)
+             ORDER BY membership.is_first DESC, membership.from_on, membership.id LIMIT 1) AS team_id
+    FROM unnest(%(people)s::integer[], %(known)s::text[], %(seen_by)s::smallint[], %(becomes)s::smallint[])
+             AS asked (id, known, seen_by, becomes)
+    CROSS JOIN LATERAL (SELECT * FROM cards_person WHERE id = asked.id OFFSET 0) AS person  -- One by one, by key.
+), lately AS MATERIALIZED (
+    SELECT sealed_id, this_hour, crowded
+    FROM sent_lately(%(sender)s::integer, %(form)s::uuid, %(hour_ago)s::bigint, %(day_start)s::bigint,
+                     CASE WHEN %(to_unit)s::integer IS NULL THEN %(people)s::integer[] ELSE '{}' END,
+                     %(a_day)s::integer)
 ), card AS (
     INSERT INTO cards_card (id, at, sent_on, origin, sender_id, sender_unit_id, sender_team_id, card_type_id, audience,
                             to_unit_id, message, ready_line_id, form_id)
-    SELECT id, %(at)s::timestamptz, %(today)s::date, 'colleague', %(sender)s::bigint, %(sender_unit)s::bigint,
-           %(sender_team)s::bigint, %(card_type)s::bigint, %(told)s::smallint, %(to_unit)s::bigint,
-           %(message)s::text, %(ready_line)s::bigint, %(form)s::uuid
-    FROM allowed
-    ON CONFLICT (sender_id, form_id) DO NOTHING
+    SELECT %(id_floor)s::bigint | (nextval('card_id_sequence') & 4095), %(at)s::timestamptz, %(today)s::date,
+           'colleague', found.id, found.unit_id, found.team_id, %(card_type)s::smallint, %(told)s::smallint,
+           %(to_unit)s::integer, %(message)s::text, %(ready_line)s::integer, %(form)s::uuid
+    FROM lately, found
+    WHERE sealed_id IS NULL AND this_hour < %(an_hour)s::integer AND crowded = '{}' AND found.id = %(sender)s::integer
+      AND cardinality(%(people)s::integer[]) = (
+          SELECT count(*) FROM found
+          WHERE known = concat_ws('/', unit_id, ceiling, is_protected::integer, is_employed::integer,
+                                  has_blocked::integer))
     RETURNING id
 ), recipients AS (
     INSERT INTO cards_cardrecipient (card_id, person_id, unit_id, team_id, sender_id, card_type_id, audience,
                                      is_with_unit, is_received)
-    SELECT card.id, person_id, unit_id, team_id, %(sender)s::bigint, %(card_type)s::bigint, seen_by,
-           %(is_with_unit)s::boolean, is_received
-    FROM card, unnest(%(people)s::bigint[], %(units)s::bigint[], %(teams)s::bigint[], %(received)s::boolean[],
-                      %(seen_by)s::smallint[])
-        AS recipient (person_id, unit_id, team_id, is_received, seen_by)
+    SELECT card.id, found.id, unit_id, team_id, %(sender)s::integer, %(card_type)s::smallint, seen_by,
+           %(to_unit)s::integer IS NOT NULL, NOT has_blocked
+    FROM card, found WHERE found.id <> %(sender)s::integer
 ), readers AS (
     INSERT INTO cards_cardaudience (unit_id, audience, card_id, card_type_id)
-    SELECT unit_id, %(audience)s::smallint, card.id, %(card_type)s::bigint
-    FROM card, unnest(%(readers)s::bigint[]) AS reader (unit_id)
+    SELECT CASE unit_id WHEN 0 THEN (SELECT id FROM cards_unit WHERE level = 'root') ELSE unit_id END,
+           %(audience)s::smallint, card.id, %(card_type)s::smallint
+    FROM card, unnest(%(readers)s::integer[]) AS reader (unit_id)
 ), entries AS (
     INSERT INTO cards_tallyentry (card_id, person_id, was, becomes)
-    SELECT card.id, target, 0, becomes
-    FROM card, unnest(%(targets)s::integer[], %(counted)s::smallint[]) AS entry (target, becomes)
+    SELECT card.id, nullif(found.id, %(sender)s::integer), 0, becomes FROM card, found WHERE becomes > 0
 ), notice AS (
     INSERT INTO cards_notice (card_id) SELECT id FROM card
-)
-SELECT (SELECT id FROM card), (SELECT n FROM recent), ARRAY(SELECT person_id FROM crowded)
+){habit}
+SELECT card.id, sealed_id, this_hour, crowded FROM lately LEFT JOIN card ON true

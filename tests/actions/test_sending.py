@@ -1,7 +1,7 @@
 """Sealing a card."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,10 +10,10 @@ from django.db import connections
 from django.utils import timezone
 
 from cards.actions.safety import block_person
-from cards.actions.sending import AlreadySealed, CannotSendCard, gather_facts
+from cards.actions.sending import AlreadySealed, CannotSendCard, FactsChanged
 from cards.lib.audiences import Audience, Ceiling
-from cards.models import Card, CardAudience, CardRecipient
-from tests.factories import give, make_person, make_ready_line, make_team, make_unit
+from cards.models import Card, CardAudience, CardRecipient, Person
+from tests.factories import LONG_AGO, give, make_person, make_ready_line, make_team, make_unit
 
 
 def test_a_card_is_stored_with_its_recipients_and_its_readers(astrid, bo, aino):
@@ -165,13 +165,9 @@ def test_a_protected_sender_gives_whole_units_a_card_within_their_own(astrid, bo
 
 @pytest.mark.parametrize("limit", ["AN_HOUR", "A_DAY_TO_ONE"])
 def test_the_second_of_two_taps_gets_the_last_card_before_a_limit_back(astrid, bo, monkeypatch, limit):
-    def facts_before_the_first_was_sealed(*args):
-        return {pk: replace(fact, sealed_id=None) for pk, fact in gather_facts(*args).items()}
-
     monkeypatch.setattr(f"cards.actions.sending.{limit}", 1)
     form_id = uuid4()
     first = give(astrid, to=[bo], form_id=form_id)
-    monkeypatch.setattr("cards.actions.sending.gather_facts", facts_before_the_first_was_sealed)
 
     assert give(astrid, to=[bo], form_id=form_id) == first
     with pytest.raises(CannotSendCard):
@@ -254,6 +250,61 @@ def test_the_organisation_and_its_areas_get_no_card_together(astrid, bo, level):
 
     with pytest.raises(CannotSendCard):
         give(astrid, to=above)
+
+
+@pytest.mark.parametrize("change", [{"ceiling": Ceiling.ONLY_ME}, {"is_protected": True}, {"employed_to": LONG_AGO}])
+def test_what_has_changed_since_the_recipient_was_read_counts(astrid, aino, change):
+    read_before = Person.objects.get(pk=aino.pk)
+    Person.objects.filter(pk=aino.pk).update(**change)
+
+    with suppress(CannotSendCard):
+        give(astrid, to=[read_before], audience=Audience.EVERYONE, at=timezone.now())
+
+    assert not CardAudience.objects.exists()
+    assert CardRecipient.objects.exists() == ("ceiling" in change)
+
+
+def test_who_could_not_be_given_to_a_moment_ago_gets_the_card(astrid, aino):
+    read_before = Person.objects.get(pk=aino.pk)
+    read_before.employed_to = LONG_AGO
+
+    assert give(astrid, to=[read_before], at=timezone.now()).pk
+
+
+def test_a_sender_who_has_moved_since_they_were_read_gives_from_where_they_are(astrid, bo, fyren):
+    Person.objects.filter(pk=astrid.pk).update(unit=fyren)
+
+    card = give(astrid, to=[bo])
+
+    assert card.sender_unit_id == fyren.pk
+    assert set(CardAudience.objects.values_list("unit_id", flat=True)) == {fyren.pk, bo.unit_id}
+
+
+def test_facts_that_never_hold_still_seal_nothing(astrid, bo, monkeypatch):
+    monkeypatch.setattr("cards.actions.sealing.Facts.known", "something else")
+
+    with pytest.raises(FactsChanged):
+        give(astrid, to=[bo])
+
+    assert not Card.objects.exists()
+
+
+def test_the_card_returned_is_the_card_stored(astrid, bo, torget, tack):
+    make_team("Kassan", torget, astrid)
+    for fields in ({"to": [bo]}, {"to": [bo], "message": "", "ready_line": make_ready_line(tack, sv="Tack!")}):
+        card = give(astrid, card_type=tack, **fields)
+        stored = Card.objects.get(pk=card.pk)
+
+        names = [field.attname for field in Card._meta.concrete_fields]
+        assert {name: getattr(card, name) for name in names} == {name: getattr(stored, name) for name in names}
+        assert stored.sender_team_id
+
+
+def test_sealing_a_card_asks_one_query(astrid, bo, tack, django_assert_num_queries):
+    astrid.time_zone = "Europe/Helsinki"
+
+    with django_assert_num_queries(1):
+        give(astrid, to=[bo], card_type=tack)
 
 
 @pytest.mark.slow
