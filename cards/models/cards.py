@@ -127,10 +127,13 @@ class CardAudience(models.Model):
     """A unit whose people may read a card; a card is listed because it has such rows. They are derived."""
 
     pk = models.CompositePrimaryKey("unit_id", "audience", "card_id")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="+")
+    # Derived in the statement that stores the card: no key is looked up again.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+")
     audience = models.SmallIntegerField(choices=Audience)
     card = models.ForeignKey(Card, on_delete=models.CASCADE, db_index=False, related_name="audience_rows")
-    card_type = models.ForeignKey(CardType, on_delete=models.PROTECT, db_index=False, related_name="+")
+    card_type = models.ForeignKey(
+        CardType, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
 
     objects = CardAudienceQuerySet.as_manager()
 
