@@ -72,7 +72,8 @@ def dashboard_csv(request: PersonRequest, unit_id: int) -> HttpResponse:
         weeks_of_year(frame, at=at, time_zone=zone),
         flow(frame, at=at),
     )
-    name = get_valid_filename(f"{_('Dashboard')} {frame.unit.name} {period_name(frame.period)}.csv")
+    title = _("Dashboard")
+    name = get_valid_filename(f"{title} {frame.unit.name} {period_name(frame.period)}.csv")
     return HttpResponse(
         write_csv(rows, decimal_separator=decimal_separator()),
         content_type="text/csv; charset=utf-8",

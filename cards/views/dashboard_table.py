@@ -66,11 +66,15 @@ def share_cell(share: int | None) -> str:
 
 
 def goal_cell(goal: StampCard | None) -> str:
-    """Return how far a goal is reached: 143 of 200."""
+    """Return how far a goal is reached: 143 of 200, or 75 %, the goal is 80 %."""
     if goal is None:
         return ""
-    reached, target = (percent(goal.reached), percent(goal.target)) if goal.is_share else (goal.reached, goal.target)
-    return _("%(reached)s of %(target)s") % {"reached": reached, "target": target}
+    if goal.is_share:
+        return _("%(reached)s, the goal is %(target)s") % {
+            "reached": percent(goal.reached),
+            "target": percent(goal.target),
+        }
+    return _("%(reached)s of %(target)s") % {"reached": goal.reached, "target": goal.target}
 
 
 def decimal_separator() -> str:
