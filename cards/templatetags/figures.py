@@ -75,7 +75,7 @@ def per_head(number: float | None) -> str:
 @register.filter
 def short_month(on: date) -> str:
     """Return the month as briefly as the language has it: nov."""
-    return str(date_format(on, "b"))
+    return str(date_format(on, "SHORT_MONTH_FORMAT"))
 
 
 def year_of(period: Period) -> int:
