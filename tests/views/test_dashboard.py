@@ -201,7 +201,7 @@ def test_the_period_before_stands_beside_it(client, chief, torget):
     page = page_of(client, chief, torget)
 
     assert (told(page).before.encounters, told(page).share_before) == (17, 50)
-    assert "They were 17 in October, and 50% were seen." in page.content.decode()
+    assert "There were 17 in October, when 50% got a card." in page.content.decode()
 
 
 def test_the_goal_of_the_month_is_a_stamp_card(client, chief, torget):
