@@ -4,7 +4,7 @@ Nothing leaves this module that says how many different people were seen or gave
 tells them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -144,8 +144,8 @@ def period_figures(frame: DashboardFrame, *, at: datetime, time_zone: str) -> Pe
         card_type_ids=[ALL_TYPES, *frame.types],
         is_current=frame.is_current,
     )
-    whole, in_month = together(counts, period, frame.ids), together(counts, frame.month, frame.ids)
-    was = together(counts, before, frame.ids) if before else None
+    whole, in_month = side_by_side(counts, period, frame.ids), side_by_side(counts, frame.month, frame.ids)
+    was = side_by_side(counts, before, frame.ids) if before else None
     return PeriodFigures(
         period=period,
         seen=seen_of(whole, period.grain),
@@ -167,7 +167,7 @@ def weeks_of_year(frame: DashboardFrame, *, at: datetime, time_zone: str) -> lis
 
 def week_count(frame: DashboardFrame, counts: UnitCounts, week: Period) -> UnitCount:
     """Return a week's numbers; from before the first card there are none, and no share of nobody."""
-    whole = together(counts, week, frame.ids)
+    whole = side_by_side(counts, week, frame.ids)
     is_before = week.last_on < (frame.first_on or frame.today) and not whole.encounters
     return UnitCount(unit_id=0) if is_before else whole
 
@@ -208,7 +208,22 @@ def in_time(ask: Callable[[], Figures]) -> Figures | None:
 
 def together(counts: UnitCounts, period: Period, unit_ids: Iterable[int], card_type_id: int = ALL_TYPES) -> UnitCount:
     """Return what some units come to as one group: all their people decide what may be told of it."""
+    return added([counts[key] for unit_id in unit_ids if (key := (period, unit_id, card_type_id)) in counts])
+
+
+def side_by_side(
+    counts: UnitCounts, period: Period, unit_ids: Iterable[int], card_type_id: int = ALL_TYPES
+) -> UnitCount:
+    """Return what some units come to that are shown beside each other: as much as their lines add up to.
+
+    Else what the lines leave over would be what the smallest of them gave between two people only.
+    """
     found = [counts[key] for unit_id in unit_ids if (key := (period, unit_id, card_type_id)) in counts]
+    return added([replace(count, encounters=count.sum) for count in found])
+
+
+def added(found: Sequence[UnitCount]) -> UnitCount:
+    """Return the sums of some units' numbers."""
     return UnitCount(
         unit_id=0,
         headcount=sum(count.headcount for count in found),
@@ -224,7 +239,7 @@ def type_sums(frame: DashboardFrame, counts: UnitCounts, whole: UnitCount) -> tu
     sums = []
     for pk, face in frame.types.items():
         # A unit without a card of the type has no row, but its people count.
-        of_type = replace(together(counts, frame.period, frame.ids, pk), headcount=whole.headcount)
+        of_type = replace(side_by_side(counts, frame.period, frame.ids, pk), headcount=whole.headcount)
         if of_type.sum or pk not in frame.retired:
             sums.append(TypeSum(face, of_type.sum, is_retired=pk in frame.retired))
     return tuple(sums)
