@@ -136,7 +136,7 @@ def closed_board(viewer: Person, frame: Frame, *, language: str, at: datetime) -
     names = closed_names(viewer, frame, language=language)
     live = within_unit(viewer, frame, closed.own, team=None, language=language, at=at) if closed.own else None
     if live and live.has_givers:
-        live = replace(live, givers=names.givers, first_timers=names.first_timers, has_more_firsts=False)
+        live = replace(live, givers=names.givers, first_timers=names.first_timers, has_more_firsts=names.has_more_firsts)
     return Board(
         frame=frame,
         state=State.CLOSED,

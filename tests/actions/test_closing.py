@@ -11,6 +11,7 @@ from cards.actions.goals import set_goal
 from cards.actions.taking_back import withdraw_card
 from cards.actions.tallies import fold_tallies
 from cards.lib.periods import Grain, Period
+from cards.lib.shares import ShareWord
 from cards.models import ClosedGiver, ClosedUnit, Closing, GiversBoard, GoalKind, Organisation, Person, Unit
 from cards.queries.leaderboards import board
 from cards.queries.people import signed_in_person
@@ -24,7 +25,6 @@ DECEMBER_SECOND = datetime(2026, 12, 2, 0, 5, tzinfo=UTC)
 
 
 def close(at=DECEMBER_SECOND):
-    fold_tallies(at=at)
     return close_periods(at=at)
 
 
@@ -182,6 +182,46 @@ def test_a_board_that_is_off_stores_nobody(crowd, torget, who):
     assert not ClosedGiver.objects.exists()
 
 
+def test_where_one_joins_only_those_who_have_joined_are_stored(crowd):
+    Organisation.objects.update(givers_board=GiversBoard.OPT_IN)
+    Person.objects.get_queryset().filter(pk=crowd[1].pk).update(is_on_board=True)
+    give(crowd[0], to=crowd[2:6], at=NOON)
+    give(crowd[1], to=[crowd[2]], at=NOON)
+    close()
+
+    assert set(ClosedGiver.objects.values_list("person", flat=True)) == {crowd[1].pk}
+
+
+def test_first_cards_are_stored_once_and_for_no_type(crowd):
+    for giver in crowd[:6]:  # As many as nobody is ahead of.
+        give(giver, to=[crowd[10]], at=NOON)
+    close()
+
+    assert set(ClosedGiver.objects.values_list("card_type_id", "place", "is_first_time")) == {(0, None, True)}
+
+
+def test_a_page_that_cannot_name_all_first_cards_says_so(crowd):
+    for giver in crowd[:14]:
+        give(giver, to=[crowd[15]], at=NOON)
+    before = look(crowd[0], at=DECEMBER_SECOND).within
+    close()
+
+    after = look(crowd[0]).within
+
+    assert (len(before.first_timers), before.has_more_firsts) == (12, True)
+    assert (len(after.first_timers), after.has_more_firsts) == (12, True)
+
+
+def test_only_months_are_closed_with_a_goal(crowd, torget, maj):
+    set_goal(unit=torget, set_by=maj, kind=GoalKind.ENCOUNTERS, target=5, from_month=NOVEMBER.first_on, at=NOON)
+    give(crowd[0], to=[crowd[1]], at=NOON)
+    close(datetime(2027, 1, 2, 10, tzinfo=UTC))
+
+    closed = ClosedUnit.objects.filter(goal_target__isnull=False)
+
+    assert {(row.closing.grain, row.card_type_id) for row in closed.select_related("closing")} == {(Grain.MONTH, 0)}
+
+
 def test_a_small_unit_stores_nobody(astrid, bo):
     give(astrid, to=[bo], at=NOON)
     close()
@@ -212,6 +252,17 @@ def test_places_and_movement_are_told_on_the_closed_page(torget, fyren, statione
         ("Hotell Fyren", 1, True)
     ]
     assert [line.unit.name for line in november.others] == ["Stationen", "Torget"]
+
+
+def test_a_unit_that_has_come_among_others_of_its_size_has_not_moved(torget, astrid):
+    for period, headcount in ((OCTOBER, 12), (NOVEMBER, 10)):
+        closing = Closing.objects.create(grain=Grain.MONTH, period=period.first_on, closed_at=DECEMBER_SECOND)
+        numbers = {"headcount": headcount, "encounters": 9, "share_word": ShareWord.MOST, "place": 1}
+        ClosedUnit.objects.create(closing=closing, unit=torget, card_type_id=0, **numbers)
+
+    (band,) = look(astrid).bands
+
+    assert [(line.place, line.movement) for line in band.placed] == [(1, None)]
 
 
 def test_the_share_is_told_as_it_was(torget, fyren, stationen):
