@@ -183,6 +183,21 @@ def test_those_who_were_seen_are_named_only_where_an_admin_wants_it(crowd):
     assert names(look(crowd[0]).within.receivers) == [(1, "Person Nr00", 3)]
 
 
+@pytest.mark.parametrize("where", ["person", "unit"])
+def test_nobody_is_named_for_cards_received_who_is_on_no_board(crowd, torget, where):
+    Organisation.objects.update(has_receivers_board=True)
+    for giver in crowd[2:5]:
+        thank(giver, crowd[1])
+    assert look(crowd[0]).within.receivers
+
+    if where == "unit":
+        Unit.objects.filter(pk=torget.pk).update(has_givers_board=False)
+    else:
+        Person.objects.get_queryset().filter(pk=crowd[1].pk).update(is_on_board=False)
+
+    assert look(crowd[0]).within.receivers == ()
+
+
 def test_first_cards_are_told_by_given_name(crowd, astrid):
     thank(astrid, crowd[1], at=NOON - timedelta(days=60))
     thank(astrid, crowd[1])

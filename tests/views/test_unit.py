@@ -78,6 +78,16 @@ def test_those_who_gave_stand_there_by_name_and_oneself_as_you(client, crowd):
     assert "Astrid Lindqvist</b><span class" not in page.split('id="board"')[1]
 
 
+def test_namesakes_are_told_apart_where_those_who_were_seen_are_named(client, crowd, torget):
+    Organisation.objects.update(has_receivers_board=True)
+    for title in ("Kassör", "Mejeri"):
+        give(crowd[1], to=[make_person("Anna Berg", torget, title=title)])
+
+    seen = text_for(client, crowd[0]).split('class="warm"')[1]
+
+    assert "Mejeri, " in seen.replace("\u00ad", "")
+
+
 def test_nobody_reads_names_of_another_unit(client, crowd, aino):
     give(crowd[1], to=[crowd[0]], audience=Audience.EVERYONE)
 
