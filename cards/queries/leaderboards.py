@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from cards.lib.periods import Grain, Period
+from cards.lib.shares import may_be_shown
 from cards.lib.standings import FEWEST_FOR_NAMES, Seen, closes_on
 from cards.models import ALL_TYPES, Person
 from cards.queries.between_units import BandOfUnits, StampCard, bands, running_lines, seen_in, stamp_card
@@ -61,6 +62,16 @@ class Board:
     def is_closed(self) -> bool:
         """Tell whether it shows how it was closed."""
         return self.state == State.CLOSED
+
+    @property
+    def is_short(self) -> bool:
+        """Tell a week and a month, of which no share is told where fewer than ten work."""
+        return self.period.grain in (Grain.WEEK, Grain.MONTH)
+
+    @property
+    def waits_for_quarter(self) -> bool:
+        """Tell whether longer periods have a share of the viewer's unit, and this one has none."""
+        return self.own is not None and self.own.told is None and may_be_shown(self.own.headcount, Grain.QUARTER)
 
     @property
     def closes_on(self) -> date:
@@ -136,7 +147,9 @@ def closed_board(viewer: Person, frame: Frame, *, language: str, at: datetime) -
     names = closed_names(viewer, frame, language=language)
     live = within_unit(viewer, frame, closed.own, team=None, language=language, at=at) if closed.own else None
     if live and live.has_givers:
-        live = replace(live, givers=names.givers, first_timers=names.first_timers, has_more_firsts=names.has_more_firsts)
+        live = replace(
+            live, givers=names.givers, first_timers=names.first_timers, has_more_firsts=names.has_more_firsts
+        )
     return Board(
         frame=frame,
         state=State.CLOSED,

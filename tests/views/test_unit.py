@@ -161,6 +161,28 @@ def test_an_administrator_of_the_unit_is_led_to_its_goal_and_others_are_not(clie
     assert address not in text_for(client, crowd[1])
 
 
+@pytest.mark.parametrize("slug", ["2026-10", "2026-v46", "2026-k3", "2025"])
+def test_no_first_card_is_promised_of_days_that_are_over(client, astrid, slug):
+    assert "Första kortet syns här." in text_for(client, astrid)
+    assert "Första kortet syns här." not in text_for(client, astrid, f"/enheten/{slug}")
+
+
+def test_a_share_is_promised_of_longer_periods_only_where_they_have_one(client, torget, fyren):
+    three, six = (
+        [make_person(f"{unit.name} Nr{n}", unit) for n in range(count)] for unit, count in ((torget, 3), (fyren, 6))
+    )
+    promise = "Den visas för kvartal, år"
+
+    def shown_to(person, address):
+        return text_for(client, person, address).split('class="coupon"')[1].split("</section>")[0]
+
+    assert promise in shown_to(six[0], "/enheten")
+    assert promise not in text_for(client, six[0], "/enheten/2026-k4")
+    for address in ("/enheten", "/enheten/2026-k4", "/enheten/alla"):
+        assert promise not in shown_to(three[0], address)
+    assert promise not in text_for(client, three[0], "/enheten/alla")
+
+
 def test_a_unit_that_names_nobody_says_why_only_when_it_is_small(client, crowd, torget, erik):
     Unit.objects.filter(pk=torget.pk).update(has_givers_board=False)
 
