@@ -1,15 +1,24 @@
 """The request that views get, and the ways they answer: with a page or a part of it, or by leading on to another."""
 
-from typing import Any
+from collections.abc import Hashable
+from typing import Any, NamedTuple
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
+from django.template.base import Template
+from django.template.context import Context
+from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from cards.lib.kept import Kept
 from cards.models import Person
+from cards.templatetags.live import GATHERED, HOLE, LiveNode
 
 
 class PersonRequest(HttpRequest):
@@ -17,6 +26,18 @@ class PersonRequest(HttpRequest):
 
     user: Person
     htmx: HtmxDetails
+
+
+class Reader(NamedTuple):
+    """What the frame of a page shows of who reads it, besides what is live in it: as `request.user` has it."""
+
+    theme: str
+    envelopes: int
+    is_manager: bool
+    is_authenticated: bool = True
+
+
+PAGES: Kept[tuple[list[bytes], list[LiveNode]]] = Kept(300)  # Some 30 kB each.
 
 
 def render_page(
@@ -33,8 +54,40 @@ def render_page(
     return TemplateResponse(request, template, context or {}, status=status)
 
 
+def render_kept_page(
+    request: PersonRequest, template: str, context: dict[str, Any], *, kept: dict[str, Hashable], partial: str
+) -> HttpResponse:
+    """Render a page, or a part of it, once for all requests that share what is `kept`; only its live parts are not.
+
+    While it is rendered to be kept its template sees those values and a Reader, and nothing else: it can't show to one
+    person what is another's. Live parts see the request, and the context besides.
+    """
+    name = f"{template}#{partial}" if wants_part(request) else template
+    drawn: Template = get_template(name).template  # type: ignore[attr-defined]
+    reader = Reader(request.user.theme, request.user.envelopes, request.user.is_manager)
+    texts, live = PAGES.get((name, get_language(), reader, *kept.values()), render_to_keep, drawn, kept, reader)
+    seen = Context(
+        {**kept, **context, "request": request, "csrf_token": get_token(request), "messages": get_messages(request)}
+    )
+    parts = [texts[0]]
+    with seen.bind_template(drawn):
+        for part, text in zip(live, texts[1:], strict=True):
+            parts += part.pieces(seen)
+            parts.append(text)
+    return HttpResponse(b"".join(parts))
+
+
+def render_to_keep(template: Template, kept: dict[str, Hashable], reader: Reader) -> tuple[list[bytes], list[LiveNode]]:
+    """Render everything but what is live; return the texts between that, and that."""
+    live: list[LiveNode] = []
+    text = template.render(Context({**kept, "request": {"user": reader}, GATHERED: live}))
+    return text.encode().split(HOLE.encode()), live
+
+
 def wants_part(request: HttpRequest) -> bool:
     """Tell whether htmx asks for a part of the page, and not for the whole: going back in history it does."""
+    if "HTTP_HX_REQUEST" not in request.META:
+        return False
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     if not htmx:
         return False

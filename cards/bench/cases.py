@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection
 
-from cards.bench.chunks import END, UNIT_CARD
+from cards.bench.chunks import BEGINNING, END, UNIT_CARD
 from cards.bench.people import BIGGEST, COMMON_TYPE, FIVE, LONER, NEWCOMER, POPULAR, RARE_TYPE, ROOT, TYPICAL, staff
 from cards.lib.audiences import Audience
-from cards.lib.ids import delivered_before
+from cards.lib.ids import delivered_before, id_floor
 from cards.models import CardType, Person
 from cards.queries.feed import PAGE_SIZE, Scope, Selection, count_new, feed_page
 
@@ -64,7 +64,7 @@ def feed_cases() -> list[Case]:
         feed_case(SHALLOW_CASE, everyone, typical, None, pages=PAGES),
         feed_case(DEEP_CASE, everyone, typical, deep_in(ROOT), pages=PAGES),
         poll_case(POLL_CASE, unit, typical, since=delivered_before(END) - 1),
-        poll_case(BUSY_POLL_CASE, everyone, typical, since=1),
+        poll_case(BUSY_POLL_CASE, everyone, typical, since=id_floor(BEGINNING)),
     ]
 
 

@@ -1,9 +1,10 @@
 """Cards as a viewer sees them: one statement for any number of cards, frozen so that a template starts no query."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -14,6 +15,7 @@ from cards.models import Person
 from cards.sql import statement
 
 SHOWN_NAMES = 3
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,62 @@ class CardFace:
         return at - self.at < POSTBOX
 
 
-def card_faces(card_ids: Sequence[int], *, viewer: Person, language: str) -> list[CardFace]:
+class CardRow(NamedTuple):
+    """One card as one viewer sees it, as sql/card_faces.sql tells it, column by column."""
+
+    id: int
+    microseconds: int  # Since 1970: reading twenty times of day costs as much as drawing the cards.
+    sent_on: date
+    message: str | None
+    slug: str
+    type_name: str
+    paper: str
+    symbol: str
+    ready_line: str | None
+    to_unit: str | None
+    is_to_team: bool | None
+    sender_id: int | None
+    sender_name: str | None
+    sender_given_name: str | None
+    sender_unit: str | None
+    sender_is_elsewhere: bool | None
+    sender_among_namesakes: str
+    sent_from: str | None
+    named: str | None  # JSON, to be read by those who shape it.
+    unnamed: int
+    is_given: bool
+    is_mine: bool
+    is_sealed: bool
+    is_mine_with_unit: bool
+    am_unnamed: bool
+    is_withdrawn: bool | None
+    is_moderated: bool | None
+    replies: int
+    first_reply_name: str | None
+    first_reply_text: str | None
+    # Its heart.
+    hearts: int
+    is_hearted: bool
+    # What a card in a list does not show.
+    is_opened: bool
+    is_saved: bool
+    seen_by: int | None
+
+    @property
+    def words(self) -> tuple[Any, ...]:
+        """Everything that the card in a list shows but its heart: as long as it is the same, so is that."""
+        return self[:WORDS]
+
+    @property
+    def drawn(self) -> tuple[Any, ...]:
+        """Everything that the card in a list shows."""
+        return self[:DRAWN]
+
+
+WORDS, DRAWN = CardRow._fields.index("hearts"), CardRow._fields.index("is_opened")
+
+
+def card_rows(card_ids: Sequence[int], *, viewer: Person, language: str) -> list[CardRow]:
     """Return these cards as the viewer sees them, newest first; the caller has asked whether they may."""
     if not card_ids:
         return []
@@ -151,57 +208,68 @@ def card_faces(card_ids: Sequence[int], *, viewer: Person, language: str) -> lis
     }
     with connection.cursor() as cursor:
         cursor.execute(statement("card_faces"), values)
-        columns = [column.name for column in cursor.description or ()]
-        return [face(dict(zip(columns, row, strict=True)), viewer) for row in cursor.fetchall()]
+        return [CardRow._make(row) for row in cursor.fetchall()]
 
 
-def face(row: dict[str, Any], viewer: Person) -> CardFace:
-    """Shape one row of sql/card_faces.sql."""
-    named = row["named"] or ()
-    seen_by = None if row["is_withdrawn"] else row["seen_by"]
+def card_faces(card_ids: Sequence[int], *, viewer: Person, language: str) -> list[CardFace]:
+    """Return the faces of these cards as the viewer sees them, newest first."""
+    return [face(row) for row in card_rows(card_ids, viewer=viewer, language=language)]
+
+
+def face(row: CardRow) -> CardFace:
+    """Shape what one row tells."""
+    seen_by = None if row.is_withdrawn else row.seen_by
     return CardFace(
-        pk=row["id"],
-        at=row["at"],
-        sent_on=row["sent_on"],
-        card_type=TypeFace(row["slug"], row["type_name"], row["paper"], row["symbol"]),
-        message=None if row["is_moderated"] else row["message"],
-        ready_line=None if row["is_moderated"] else row["ready_line"],
+        pk=row.id,
+        at=EPOCH + timedelta(microseconds=row.microseconds),
+        sent_on=row.sent_on,
+        card_type=TypeFace(row.slug, row.type_name, row.paper, row.symbol),
+        message=None if row.is_moderated else row.message,
+        ready_line=None if row.is_moderated else row.ready_line,
         seen_by=Audience(seen_by or Audience.ONLY_US),
-        sender=sender_name(row, viewer),
-        sent_from=row["sent_from"],
-        named=tuple(name_of(entry, viewer) for entry in named),
-        unnamed=row["unnamed"],
-        to_unit=row["to_unit"],
-        is_to_team=bool(row["is_to_team"]),
-        hearts=row["hearts"],
-        is_hearted=row["is_hearted"],
-        replies=row["replies"],
-        first_reply_name=row["first_reply_name"],
-        first_reply_text=row["first_reply_text"],
-        is_given=row["sender_id"] == viewer.pk,
-        is_mine=row["is_mine"],
-        is_mine_with_unit=bool(row["is_mine_with_unit"]),
-        is_sealed=row["is_sealed"],
-        am_unnamed=row["am_unnamed"],
+        sender=sender_name(row),
+        sent_from=row.sent_from,
+        named=tuple(name_of(entry) for entry in json.loads(row.named or "[]")),
+        unnamed=row.unnamed,
+        to_unit=row.to_unit,
+        is_to_team=bool(row.is_to_team),
+        hearts=row.hearts,
+        is_hearted=row.is_hearted,
+        replies=row.replies,
+        first_reply_name=row.first_reply_name,
+        first_reply_text=row.first_reply_text,
+        is_given=row.is_given,
+        is_mine=row.is_mine,
+        is_mine_with_unit=row.is_mine_with_unit,
+        is_sealed=row.is_sealed,
+        am_unnamed=row.am_unnamed,
         is_listed=seen_by is not None,
-        is_saved=row["is_saved"],
-        is_opened=row["is_opened"],
-        is_withdrawn=bool(row["is_withdrawn"]),
-        is_moderated=bool(row["is_moderated"]),
+        is_saved=row.is_saved,
+        is_opened=row.is_opened,
+        is_withdrawn=bool(row.is_withdrawn),
+        is_moderated=bool(row.is_moderated),
     )
 
 
-def sender_name(row: dict[str, Any], viewer: Person) -> Name | None:
+def sender_name(row: CardRow) -> Name | None:
     """Return who gave the card, or None when nobody's name stands on it any more."""
-    if row["sender_id"] is None:
+    if row.sender_id is None:
         return None
-    columns = ("id", "name", "given_name", "unit", "unit_id", "among_namesakes")
-    return name_of([row[f"sender_{column}"] for column in columns], viewer)
+    return name_of(
+        [
+            row.sender_id,
+            row.sender_name,
+            row.sender_given_name,
+            row.sender_unit,
+            row.sender_is_elsewhere,
+            row.sender_among_namesakes,
+            row.is_given,
+        ]
+    )
 
 
-def name_of(entry: list[Any], viewer: Person) -> Name:
-    """Shape somebody on a card: id, name, given name, unit, unit id, what tells them from namesakes there."""
-    person_id, name, given_name, unit, unit_id, among_namesakes = entry
-    other_unit = unit if unit_id != viewer.unit_id else ""
-    told_apart_by = ", ".join(part for part in (other_unit, among_namesakes) if part)
-    return Name(person_id, name, given_name, unit, person_id == viewer.pk, told_apart_by, among_namesakes)
+def name_of(entry: list[Any]) -> Name:
+    """Shape somebody on a card: id, names, unit, whether it is another than the viewer's, more, whether it is they."""
+    person_id, name, given_name, unit, is_elsewhere, among_namesakes, is_me = entry
+    told_apart_by = ", ".join(part for part in (unit if is_elsewhere else "", among_namesakes) if part)
+    return Name(person_id, name, given_name, unit, is_me, told_apart_by, among_namesakes)

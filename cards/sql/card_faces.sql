@@ -1,13 +1,13 @@
 -- Everything a list shows of some cards to one viewer, newest first. Names come with what tells namesakes apart.
 SELECT
     card.id,
-    card.at,
+    (extract(epoch FROM card.at) * 1000000)::bigint AS microseconds,
     card.sent_on,
     card.message,
     type.slug,
+    coalesce(own_text.name, swedish_text.name) AS type_name,
     type.paper,
     type.symbol,
-    coalesce(own_text.name, swedish_text.name) AS type_name,
     coalesce(own_line.text, swedish_line.text) AS ready_line,
     to_unit.name AS to_unit,
     to_unit.level = 'team' AS is_to_team,
@@ -15,25 +15,20 @@ SELECT
     sender.name AS sender_name,
     sender.given_name AS sender_given_name,
     sender_unit.name AS sender_unit,
-    sender.unit_id AS sender_unit_id,
+    sender.unit_id <> %(viewer_unit)s::bigint AS sender_is_elsewhere,
     CASE WHEN (SELECT count(*) FROM cards_person AS namesake
                 WHERE namesake.name = sender.name AND namesake.unit_id = sender.unit_id) > 1
          THEN concat_ws(', ', (SELECT team.name FROM cards_unit AS team WHERE team.id = card.sender_team_id),
                         nullif(sender.title, ''))
          ELSE '' END AS sender_among_namesakes,
     sent_from.name AS sent_from,
-    recipients.named,
+    recipients.named::text,
     recipients.unnamed,
+    coalesce(card.sender_id = %(viewer)s::bigint, false) AS is_given,
     recipients.is_mine,
     recipients.is_sealed,
     recipients.is_mine_with_unit,
     recipients.am_unnamed,
-    recipients.is_opened,
-    -- A sender whom a recipient has blocked is not told: the card is shown as it was settled.
-    CASE WHEN card.sender_id = %(viewer)s::bigint AND recipients.is_kept_out THEN nullif(card.audience, 0)
-         ELSE (SELECT max(row.audience) FROM cards_cardaudience AS row WHERE row.card_id = card.id) END AS seen_by,
-    EXISTS (SELECT FROM cards_savedcard AS saved WHERE saved.card_id = card.id AND saved.person_id = %(viewer)s::bigint)
-        AS is_saved,
     card.sender_id = %(viewer)s::bigint AND EXISTS (
         SELECT FROM cards_cardrecord AS record WHERE record.card_id = card.id AND record.kind = 'withdrawn'
     ) AS is_withdrawn,
@@ -41,11 +36,17 @@ SELECT
         SELECT record.kind = 'moderated' FROM cards_cardrecord AS record
         WHERE record.card_id = card.id AND record.kind IN ('moderated', 'restored') ORDER BY record.id DESC LIMIT 1
     ), false) AS is_moderated,
-    hearts.n AS hearts,
-    hearts.is_hearted,
     replies.n AS replies,
     replies.first_name AS first_reply_name,
-    replies.first_text AS first_reply_text
+    replies.first_text AS first_reply_text,
+    hearts.n AS hearts,
+    hearts.is_hearted,
+    recipients.is_opened,
+    EXISTS (SELECT FROM cards_savedcard AS saved WHERE saved.card_id = card.id AND saved.person_id = %(viewer)s::bigint)
+        AS is_saved,
+    -- A sender whom a recipient has blocked is not told: the card is shown as it was settled.
+    CASE WHEN card.sender_id = %(viewer)s::bigint AND recipients.is_kept_out THEN nullif(card.audience, 0)
+         ELSE (SELECT max(row.audience) FROM cards_cardaudience AS row WHERE row.card_id = card.id) END AS seen_by
 FROM cards_card AS card
 JOIN cards_cardtype AS type ON type.id = card.card_type_id
 JOIN cards_cardtypetext AS swedish_text ON swedish_text.card_type_id = type.id AND swedish_text.language = 'sv'
@@ -62,8 +63,8 @@ LEFT JOIN cards_unit AS sender_unit ON sender_unit.id = sender.unit_id
 CROSS JOIN LATERAL (
     -- One read of a card's recipients tells all about them: the probes, not the rows, are what grows with the table.
     SELECT
-        json_agg(json_build_array(person.id, person.name, person.given_name, person.unit, person.unit_id,
-                                  person.among_namesakes)
+        json_agg(json_build_array(person.id, person.name, person.given_name, person.unit, person.is_elsewhere,
+                                  person.among_namesakes, is_me)
                  ORDER BY person.family_name, person.given_name, person.id) FILTER (WHERE is_shown AND is_named) AS named,
         count(*) FILTER (WHERE is_shown AND NOT is_named) AS unnamed,
         coalesce(bool_or(is_me AND is_received), false) AS is_mine,
@@ -81,7 +82,8 @@ CROSS JOIN LATERAL (
         WHERE got.card_id = card.id
     ) AS got
     LEFT JOIN LATERAL (
-        SELECT person.id, person.name, person.given_name, person.family_name, person.unit_id, unit.name AS unit,
+        SELECT person.id, person.name, person.given_name, person.family_name, unit.name AS unit,
+               person.unit_id <> %(viewer_unit)s::bigint AS is_elsewhere,
                CASE WHEN (SELECT count(*) FROM cards_person AS namesake
                            WHERE namesake.name = person.name AND namesake.unit_id = person.unit_id) > 1
                     THEN concat_ws(', ', (SELECT team.name FROM cards_unit AS team WHERE team.id = got.team_id),

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cards.forms.reading import SHELVES, BoxForm
+from cards.forms.reading import SHELVES, BoxAddress
 from cards.http import PersonRequest, render_page
 from cards.queries.box import box_page
 from cards.queries.word_search import Where, find_cards
@@ -14,7 +14,7 @@ from cards.queries.word_search import Where, find_cards
 @require_safe
 def box(request: PersonRequest) -> HttpResponse:
     """Show a page of a shelf, or what my cards say of some words."""
-    chosen = BoxForm(request.GET).choices()
+    chosen = BoxAddress(request.GET).choices()
     language, at = get_language() or "sv", timezone.now()
     context = {"place": "box", "shelf": chosen["visa"] or "fick", "words": chosen["q"]}
     if "q" in request.GET:

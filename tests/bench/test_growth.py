@@ -1,13 +1,10 @@
 """The feed reads as much of ten times as many cards: what the limits hold a million to, kept at a small size."""
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import pytest
 from django.db import connections
-from django.db.models import Exists, OuterRef, Q
 
 from cards.bench import rounds
 from cards.bench.cases import HIDDEN, TYPICAL_CASE, feed_cases
@@ -16,7 +13,7 @@ from cards.bench.limits import Check, by_size, checks, comparable, together
 from cards.bench.loading import opened
 from cards.bench.measuring import Probe
 from cards.bench.rounds import Figure, measure
-from cards.models import Card, CardAudience, CardRecipient, CardRecord
+from cards.models import CardAudience, CardRecipient, CardRecord
 from cards.queries import feed
 from tests.bench.sizes import LARGE, SMALL, say_nothing
 
@@ -71,13 +68,19 @@ def test_the_newest_cards_are_gone_while_it_measures_and_back_afterwards(figures
         assert not CardRecipient.objects.filter(is_received=False).exists()
 
 
-def test_the_shape_that_reads_everything_is_caught(figures, monkeypatch):
-    def newest_ids(reads: Sequence[feed.Branch], *, below: int, above: int = 0, limit: int) -> list[int]:
-        asked = [Q(Exists(read.order_by().filter(card_id=OuterRef("pk")))) for read in reads]
-        cards = Card.objects.filter(reduce(or_, asked), pk__lt=below, pk__gt=above).order_by("-pk")
-        return list(cards.values_list("pk", flat=True)[:limit])
+EVERYTHING = """
+    SELECT card.id AS card_id FROM cards_card AS card
+    WHERE (EXISTS (SELECT FROM cards_cardaudience AS entry WHERE entry.card_id = card.id AND entry.unit_id = 1
+                    AND entry.audience = 2)
+           OR EXISTS (SELECT FROM cards_cardaudience AS entry WHERE entry.card_id = card.id
+                       AND entry.unit_id = %(own_unit)s::integer AND entry.audience = 1))
+      AND card.id < {below} AND card.id > {above}
+    ORDER BY card.id DESC LIMIT {most}
+"""
 
-    monkeypatch.setattr(feed, "newest_ids", newest_ids)
+
+def test_the_shape_that_reads_everything_is_caught(figures, monkeypatch):
+    monkeypatch.setattr(feed, "bounded", lambda _name, _values, **bounds: EVERYTHING.format(**bounds))
 
     table = {total: {TYPICAL_CASE: figure_of(TYPICAL_CASE, total)} for total in (SMALL, LARGE)}
 

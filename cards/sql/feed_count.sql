@@ -1,0 +1,4 @@
+-- How many cards of a selection lie between two ids, counted only so far.
+SELECT count(*) FROM (
+{counted}
+) AS counted
