@@ -15,7 +15,7 @@ from cards.lib.audiences import Audience
 from tests.factories import give, make_person
 from tests.journeys.pages import Stage, addresses, set_stage
 
-AT_MOST = 7  # Queries of a page, the session and the person included.
+AT_MOST = 6  # Queries of a page, the session and the person included.
 
 
 def queries_of(client: Client, stage: Stage) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cards.models import Heart, Person, Reply, Report
@@ -64,17 +64,17 @@ def place_of(person: Person, *, is_namesake: bool) -> str:
 
 def replies_to(card_id: int, *, viewer: Person, older_than: int | None = None) -> Replies:
     """Return the last replies to a card, or the last before one."""
-    rows = Reply.objects.filter(card=card_id).select_related("person__unit").order_by("-id")
+    reported = Report.objects.filter(reporter=viewer, card=card_id, reply=OuterRef("pk"))
+    rows = Reply.objects.filter(card=card_id).annotate(is_reported=Exists(reported)).select_related("person__unit")
+    rows = rows.order_by("-id")
     if older_than is not None:
         rows = rows.filter(pk__lt=older_than)
     found = list(rows[: REPLIES_SHOWN + 1])
     shown = found[:REPLIES_SHOWN][::-1]
-    reported = set(
-        Report.objects.filter(reporter=viewer, card=card_id, reply__isnull=False).values_list("reply", flat=True)
-    )
     apart = told_apart((reply.person for reply in shown), viewer)
     faces = tuple(
-        reply_face(reply, viewer, apart[reply.person_id], is_reported=reply.pk in reported) for reply in shown
+        reply_face(reply, viewer, apart[reply.person_id], is_reported=reply.is_reported)  # type: ignore[attr-defined]
+        for reply in shown
     )
     return Replies(faces, shown[0].pk if len(found) > REPLIES_SHOWN else None)
 
