@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cards.backends import slide
+from cards.models import Person
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -67,9 +68,13 @@ class ReadersHabits:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_args: Any) -> None:
         """Ask who is signed in only where the page is private: a public one must not need the database."""
-        if getattr(view, "login_required", True) and request.user.is_authenticated:
-            translation.activate(request.user.language)
-            timezone.activate(request.user.time_zone)
+        if not getattr(view, "login_required", True):
+            return
+        person = get_user(request)
+        if isinstance(person, Person):
+            request.user = person  # No stand-in that every look at them would go through.
+            translation.activate(person.language)
+            timezone.activate(person.time_zone)
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -85,6 +90,13 @@ class SignInFirst(LoginRequiredMiddleware):
             return self.handle_no_permission(request, view_func)
         slide(request.session)
         return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Let the cookie that forms need be renewed when the session is, and not with every page."""
+        is_known = request.COOKIES.get(settings.CSRF_COOKIE_NAME) == request.META.get("CSRF_COOKIE")
+        if is_known and not request.session.modified:
+            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
+        return response
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., Any]

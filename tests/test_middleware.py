@@ -95,6 +95,22 @@ def test_cookies_are_out_of_reach_for_scripts_and_other_sites(client, astrid):
         assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/"), cookie.key
 
 
+def test_the_cookie_of_forms_is_sent_once_and_then_with_the_days_first_page(someone, astrid):
+    assert "csrftoken" in someone.get("/flode").cookies
+    assert "csrftoken" not in someone.get("/flode").cookies
+
+    session = someone.session
+    session[SLID_ON] = "2000-01-01"
+    session.save()
+    assert {"csrftoken", "sessionid"} <= set(someone.get("/flode").cookies)
+
+
+def test_a_cookie_of_forms_that_makes_no_sense_is_replaced(someone):
+    someone.cookies["csrftoken"] = "forged"
+
+    assert "csrftoken" in someone.get("/flode").cookies
+
+
 def test_a_language_does_not_leak_into_the_next_request(someone, astrid):
     Person.objects.filter(pk=astrid.pk).update(language="fi")
 
