@@ -43,7 +43,7 @@ def checks_table(found: Sequence[Check], figures: Sequence[Figure]) -> str:
         for check in found
     ]
     told = columns([["", "", "is", "at most", ""], *lines])
-    if left_out := emptier(figures):
+    if figures and (left_out := emptier(figures)):
         told += f"\nNot compared, for the smaller size shows fewer cards: {'; '.join(left_out)}."
     return told
 

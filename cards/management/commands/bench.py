@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cards.bench.databases import drop, parse_sizes, size_name
 from cards.bench.limits import checks, worst
 from cards.bench.loading import load
+from cards.bench.pages import measure_pages, page_checks, pages_as_json, pages_table
 from cards.bench.reporting import as_json, checks_table, figures_table
 from cards.bench.rounds import Figure, measure
 from hjartkort.progress import Progress
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         told = {
             "load": "fill a database for each size, unless this seed fills it already",
             "read": "measure the feed at each size",
+            "page": "measure the feed's page in Django, and fail when a limit is exceeded",
             "gate": "measure, and fail when a limit is exceeded",
             "drop": "remove the databases of these sizes",
         }
@@ -55,7 +57,9 @@ class Command(BaseCommand):
         for total in cards:
             if not load(total, seed=seed, report=progress):
                 self.stdout.write(f"{size_name(total)} cards: there already")
-        if what != "load":
+        if what == "page":
+            self.pages(cards, progress, **options)
+        elif what != "load":
             self.read(cards, progress, is_gate=what == "gate", **options)
 
     def read(self, cards: list[int], progress: Progress, *, is_gate: bool, seed: int, **options: Any) -> None:
@@ -69,6 +73,16 @@ class Command(BaseCommand):
         self.stdout.write(figures_table(figures))
         if is_gate:
             self.hold(figures)
+
+    def pages(self, cards: list[int], progress: Progress, *, seed: int, rounds: int, **options: Any) -> None:
+        """Measure whole pages at each size, tell, and hold them to their limits."""
+        runs = [measure_pages(total, seed=seed, rounds=rounds, report=progress) for total in cards]
+        found = [check for run in runs for check in page_checks(run)]
+        if options["json"]:
+            options["json"].write_text(json.dumps(pages_as_json(runs, seed=seed, rounds=rounds), indent=1))
+        self.stdout.write(f"{pages_table(runs)}\n\n{checks_table(found, [])}")
+        if not worst(found).is_met:
+            raise CommandError(f"Worst: {worst(found).case}, {worst(found).measure}: {worst(found).value:g}.")
 
     def hold(self, figures: list[Figure]) -> None:
         """Print the limits; the last line names what uses up most of one. Raises CommandError when one is exceeded."""
