@@ -29,21 +29,25 @@ def dashboard_rows(
         _("Encounters per head"),
         pgettext("table", "Goal"),
     ]
-    when, name = period_name(frame.period), frame.unit.name
+    when, name, is_month = period_name(frame.period), frame.unit.name, frame.period == frame.month
     whole = seen_cells(figures.seen, gave=share_cell(figures.givers))
-    yield [pgettext("table", "Period"), when, name, *whole, goal_cell(figures.goal)]
+    yield [pgettext("table", "Period"), when, name, *whole, goal_cell(figures.goal if is_month else None)]
+    if figures.goal and not is_month:
+        yield [pgettext("table", "Goal"), period_name(frame.month), name, *[""] * len(whole), goal_cell(figures.goal)]
     for one in figures.types:
         yield [_("Card type"), when, one.face.name, one.encounters]
     yield from flow_cells(flow)
     for line in figures.units:
-        yield [pgettext("table", "Unit"), when, line.unit.name, *seen_cells(line.seen), goal_cell(line.goal)]
+        goal = goal_cell(line.goal if is_month else None)
+        yield [pgettext("table", "Unit"), when, line.unit.name, *seen_cells(line.seen), goal]
     for week in reversed(weeks):
         yield [pgettext("period", "Week"), period_name(week.period), name, *seen_cells(week.seen)]
 
 
 def seen_cells(seen: Seen, gave: str = "") -> list[Cell]:
-    """Return a unit's numbers as the page tells them."""
-    return [seen.encounters, share_cell(seen.told), gave, seen.headcount, seen.per_head]
+    """Return a unit's numbers as the page tells them; without people where nobody had been counted yet."""
+    people = [seen.headcount, seen.per_head] if seen.headcount else [None, None]
+    return [seen.encounters, share_cell(seen.told), gave, *people]
 
 
 def flow_cells(flow: Flow) -> Iterator[Sequence[Cell]]:

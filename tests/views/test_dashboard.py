@@ -217,6 +217,21 @@ def test_the_goal_of_the_month_is_a_stamp_card(client, chief, torget):
     assert f'href="/enhet/{torget.pk}/mal"' in page.content.decode()
 
 
+def test_the_goal_is_that_of_the_month_whatever_the_period(client, chief, torget):
+    Goal.objects.create(
+        unit=torget, from_month=date(2026, 10, 1), kind=GoalKind.ENCOUNTERS, target=20, set_by=chief, at=NOON
+    )
+    astrid, *_others = staff(torget, 9)
+    for days in (0, 10, 30):
+        give(chief, to=[astrid], at=NOON - timedelta(days=days, hours=1))
+
+    for period, goal, encounters in (("2026-v47", "2 of 20", "1"), ("2026-k4", "2 of 20", "3")):
+        assert told(page_of(client, chief, torget, f"?period={period}")).goal.reached == 2
+        first, second = rows_of(page_of(client, chief, torget, f".csv?period={period}"))[1:3]
+        assert (first[3], first[8], second[:3], second[8]) == (encounters, "", ["Goal", "November", "Torget"], goal)
+    assert rows_of(page_of(client, chief, torget, ".csv"))[1][8] == "2 of 20"
+
+
 # Between the units.
 
 
@@ -355,6 +370,7 @@ def test_the_table_has_what_the_page_shows_rounded_as_there(client, chief, torge
     assert rows[1][1:8] == ["November", "Torget", "27", "80%", "5%", "34", "0.8"]
     assert ["Card type", "November", "Tack", "27"] in rows
     assert rows[-52][:6] == ["Week", "Week 47", "Torget", "27", "80%", ""]
+    assert rows[-51][1:] == ["Week 46", "Torget", "0", "", "", "", ""]  # Before the first card nobody was counted.
 
 
 def test_the_table_is_written_in_the_readers_language_and_numbers(client, chief, torget):
