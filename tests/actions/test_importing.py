@@ -1,7 +1,7 @@
 """What the two files do to units and people, day after day."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -10,8 +10,11 @@ import pytest
 from cards.actions.importing import import_people
 from cards.actions.importing_plan import Outcome, Plan
 from cards.actions.importing_sheets import Source
+from cards.actions.tallies import check_tallies, fold_tallies
 from cards.lib.audiences import Audience
+from cards.lib.periods import Period
 from cards.models import CardAudience, Language, Level, Membership, Person, TeamMembership, Unit, UnitKind, UnitManager
+from cards.queries.tallies import unit_counts
 from tests.factories import give, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -354,6 +357,27 @@ def test_a_move_keeps_history_with_the_old_unit():
     assert asa().unit.code == "F2"
     assert units_of() == [("T1", date(2015, 1, 1), YESTERDAY), ("F2", TODAY, None)]
     assert teams_of() == [("A", date(2015, 1, 1), YESTERDAY, True), ("B", TODAY, None, True)]
+
+
+@pytest.mark.parametrize("is_folded_again", [True, False])
+def test_shares_follow_a_move_in_the_middle_of_a_month_and_encounters_stay(is_folded_again):
+    colleagues = [person(f"00480{number}") for number in range(3)]
+    load(person(), *colleagues, on=YESTERDAY)
+    at = datetime(2026, 11, 21, 10, tzinfo=UTC)
+    give(asa(), to=[Person.objects.get(employee_number="004800")], at=at - timedelta(days=1))
+    give(Person.objects.get(employee_number="004801"), to=[asa()], at=at - timedelta(days=1))
+    fold_tallies(at=at)
+
+    load(person(unit="F2"), *colleagues)
+    if is_folded_again:
+        fold_tallies(at=at)
+
+    counts = unit_counts([Period.parse("2026-11")], at=at, time_zone="Europe/Helsinki").values()
+    codes = dict(Unit.objects.values_list("pk", "code"))
+    numbers = {codes[one.unit_id]: (one.headcount, one.seen, one.givers, one.encounters) for one in counts}
+    assert numbers["T1"] == (3, 1, 1, 2)
+    assert numbers["F2"] == (1, 1, 1, 0)
+    assert check_tallies(at=at) == []
 
 
 def test_a_move_corrected_the_same_day_leaves_one_row_a_day():
