@@ -177,21 +177,22 @@ def pick_recipients(rng: Random, sender: int) -> tuple[int, ...]:
 
 def write_card(chunk: Chunk, card: Sealed, *, is_opened: bool) -> None:
     """Add a card's rows to a chunk."""
-    rng, unit_of = card.rng, staff().unit_of
+    rng, unit_of, team_of = card.rng, staff().unit_of, staff().team_of
     local = card.at.astimezone(TIME_ZONE).isoformat()
     audience = int(card.settled.audience)
     ready_line = card.card_type if rng.random() < HAS_READY_LINE else NULL
     message = f"{pick(rng, SENTENCES)} {pick(rng, SENTENCES)}"
     chunk.cards.append(
-        f"{card.id}\t{local}\t{local[:10]}\tcolleague\t{card.sender}\t{unit_of[card.sender]}\t{card.card_type}\t"
-        f"{audience}\t{card.to_unit or NULL}\t{message}\t{ready_line}\t{rng.getrandbits(128):032x}\n"
+        f"{card.id}\t{local}\t{local[:10]}\tcolleague\t{card.sender}\t{unit_of[card.sender]}\t"
+        f"{team_of.get(card.sender, NULL)}\t{card.card_type}\t{audience}\t{card.to_unit or NULL}\t{message}\t"
+        f"{ready_line}\t{rng.getrandbits(128):032x}\n"
     )
     with_unit = "t" if card.to_unit else "f"
     for person in card.recipients:
         opened_at = local if is_opened and rng.random() < 0.95 else NULL
         chunk.recipients.append(
-            f"{card.id}\t{person}\t{unit_of[person]}\t{card.sender}\t{card.card_type}\t{audience}\t{with_unit}\tt\t"
-            f"{opened_at}\n"
+            f"{card.id}\t{person}\t{unit_of[person]}\t{team_of.get(person, NULL)}\t{card.sender}\t{card.card_type}\t"
+            f"{audience}\t{with_unit}\tt\t{opened_at}\n"
         )
     for unit in sorted(card.settled.unit_ids):
         chunk.readers.append(f"{unit}\t{audience}\t{card.id}\t{card.card_type}\n")

@@ -7,7 +7,7 @@ from django.db import connection
 from cards.actions.keeping import remove_name
 from cards.actions.taking_back import withdraw_card
 from cards.bench.chunks import END
-from cards.models import Card, CardRecipient, CardRecord
+from cards.models import Card, CardRecipient, CardRecord, TallyEntry
 
 NEWEST = 200
 
@@ -47,6 +47,7 @@ def restore() -> None:
         )
         cursor.execute("INSERT INTO cards_cardaudience SELECT * FROM bench_hidden ON CONFLICT DO NOTHING")
         CardRecord.objects.all().delete()
+        TallyEntry.objects.all().delete()  # Nothing else waits: the tallies were counted anew.
         cursor.execute("DROP TABLE bench_hidden")
-        tables = "cards_cardaudience, cards_cardrecipient, cards_cardrecord"
+        tables = "cards_cardaudience, cards_cardrecipient, cards_cardrecord, cards_tallyentry"
         cursor.execute(f"VACUUM (ANALYZE, INDEX_CLEANUP ON) {tables}")

@@ -6,19 +6,22 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from cards.actions.tallies import rebuild_tallies
 from cards.bench import databases, people
-from cards.bench.chunks import Chunk, chunks_of, make_chunk
+from cards.bench.chunks import END, Chunk, chunks_of, make_chunk
+from cards.sql import statement
 
 Report = Callable[[str, int, int], None]  # A label, what is done, what there is to do.
 
 COLUMNS = {
-    "cards_card": "id, at, sent_on, origin, sender_id, sender_unit_id, card_type_id, audience, to_unit_id, message,"
-    " ready_line_id, form_id",
-    "cards_cardrecipient": "card_id, person_id, unit_id, sender_id, card_type_id, audience, is_with_unit,"
+    "cards_card": "id, at, sent_on, origin, sender_id, sender_unit_id, sender_team_id, card_type_id, audience,"
+    " to_unit_id, message, ready_line_id, form_id",
+    "cards_cardrecipient": "card_id, person_id, unit_id, team_id, sender_id, card_type_id, audience, is_with_unit,"
     " is_received, opened_at",
     "cards_cardaudience": "unit_id, audience, card_id, card_type_id",
     "cards_heart": "card_id, person_id, at",
 }
+TALLIES = ("cards_persontally", "cards_flowtally")  # The large ones, which nothing that fills them looks up by key.
 # Foreign keys of these tables and to them, then their keys, then their other indexes: each as PostgreSQL defines it.
 CONSTRAINTS = """
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
@@ -35,31 +38,59 @@ INDEXES = """
 
 
 def load(total: int, *, seed: int, report: Report) -> bool:
-    """See that a size's database holds this seed's cards; return False when it did already."""
-    stamp = stamp_of(total, seed=seed)
-    if databases.read_stamp(total) == stamp:
+    """See that a size's database holds this seed's cards and their tallies; return False when it did already."""
+    cards, tallies = stamp_of(total, seed=seed), tallies_stamp()
+    found = databases.read_stamp(total)
+    label = f"{databases.size_name(total)} cards"
+    if not found.startswith(cards):
+        databases.create(total)
         with opened(total):
             databases.migrate()
-        return False
-    label = f"{databases.size_name(total)} cards"
-    databases.create(total)
+            fill_cards(total, seed=seed, report=lambda what, done, of: report(f"{label}: {what}", done, of))
+        databases.write_stamp(total, cards)
     with opened(total):
         databases.migrate()
-        people.make_organisation()
-        with bare_tables(lambda done, of: report(f"{label}: indexes", done, of)):
-            for number in (numbers := chunks_of(total)):
-                report(f"{label}: rows", number, len(numbers))
-                copy_chunk(make_chunk(seed, total, number))
-            report(f"{label}: rows", 1, 1)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE, FREEZE)")
-    databases.write_stamp(total, stamp)
-    return True
+        if found != f"{cards}, {tallies}":
+            fill_tallies(lambda what, done, of: report(f"{label}: {what}", done, of))
+    databases.write_stamp(total, f"{cards}, {tallies}")
+    return found != f"{cards}, {tallies}"
+
+
+def fill_cards(total: int, *, seed: int, report: Report) -> None:
+    """Store the organisation and this seed's cards in an empty database."""
+    people.make_organisation()
+    with bare_tables(tuple(COLUMNS), lambda done, of: report("indexes", done, of)):
+        for number in (numbers := chunks_of(total)):
+            report("rows", number, len(numbers))
+            copy_chunk(make_chunk(seed, total, number))
+        report("rows", 1, 1)
+    vacuum()
+
+
+def fill_tallies(report: Report) -> None:
+    """Count the cards as the product does, from nothing."""
+    report("tallies", 0, 1)
+    run(["TRUNCATE cards_persontally, cards_unittally, cards_flowtally, cards_tallyentry, cards_tallystate"])
+    with bare_tables(TALLIES, lambda _done, _of: None):
+        rebuild_tallies(at=END)
+    vacuum()
+    report("tallies", 1, 1)
+
+
+def vacuum() -> None:
+    """Leave every table as an old one stands: with its statistics, and nothing to clean up."""
+    run(["VACUUM (ANALYZE, FREEZE)"])
 
 
 def stamp_of(total: int, *, seed: int) -> str:
     """Name what a database holds: the seed, the number of cards, and a print of what the generator makes of a seed."""
     return f"seed {seed}, {total} cards, generator {fingerprint(make_chunk(seed, databases.FEWEST, 0))[:12]}"
+
+
+def tallies_stamp() -> str:
+    """Name how the tallies were counted."""
+    texts = "".join(map(statement, ("recount", "rebuild_tallies", "settle_people", "settle_headcounts")))
+    return f"tallies {hashlib.sha256(texts.encode()).hexdigest()[:12]}"
 
 
 def fingerprint(chunk: Chunk) -> str:
@@ -88,9 +119,9 @@ def copy_chunk(chunk: Chunk) -> None:
 
 
 @contextmanager
-def bare_tables(report: Callable[[int, int], None]) -> Iterator[None]:
-    """Take indexes and keys off the big tables, and put back exactly those."""
-    tables = {"tables": list(COLUMNS)}
+def bare_tables(names: Sequence[str], report: Callable[[int, int], None]) -> Iterator[None]:
+    """Take indexes and keys off big tables, and put back exactly those."""
+    tables = {"tables": list(names)}
     with connection.cursor() as cursor:
         cursor.execute(CONSTRAINTS, tables)
         constraints = cursor.fetchall()
@@ -111,9 +142,9 @@ def bare_tables(report: Callable[[int, int], None]) -> Iterator[None]:
 
 def rebuild_all(statements: Sequence[str], report: Callable[[int, int], None]) -> None:
     """Run statements that take a while each."""
-    for done, statement in enumerate(statements):
+    for done, text in enumerate(statements):
         report(done, len(statements))
-        run([statement])
+        run([text])
     report(1, 1)
 
 

@@ -20,6 +20,7 @@ from cards.models import (
     ReadyLine,
     ReadyLineText,
     Symbol,
+    TeamMembership,
     Unit,
     UnitKind,
 )
@@ -33,6 +34,7 @@ ROOT = 1
 UNITS = tuple(range(2, 2 + len(UNIT_SIZES)))
 BIGGEST, TYPICAL, FIVE, QUIET = UNITS[0], UNITS[9], UNITS[-2], UNITS[-1]
 PEOPLE = tuple(range(1, 1 + sum(UNIT_SIZES)))
+TEAM_SIZE, HAS_TEAMS = 10, 40  # People; larger units are in teams.
 LONER, NEWCOMER = PEOPLE[-2], PEOPLE[-1]  # Of the quiet unit.
 POPULAR = PEOPLE[0]  # Whom everyone thanks.
 TYPES = tuple(range(1, 13))
@@ -49,6 +51,8 @@ class Staff(NamedTuple):
     unit_of: dict[int, int]
     members: dict[int, tuple[int, ...]]
     party: dict[int, Party]
+    teams: dict[int, tuple[int, tuple[int, ...]]]  # By the team's key: its unit and its people.
+    team_of: dict[int, int]
 
 
 @cache
@@ -57,7 +61,15 @@ def staff() -> Staff:
     ends = list(accumulate(UNIT_SIZES))
     members = {unit: PEOPLE[end - size : end] for unit, size, end in zip(UNITS, UNIT_SIZES, ends, strict=True)}
     unit_of = {person: unit for unit, people in members.items() for person in people}
-    return Staff(unit_of, members, {person: Party(unit) for person, unit in unit_of.items()})
+    parts = [
+        (unit, people[first : first + TEAM_SIZE])
+        for unit, people in members.items()
+        if len(people) >= HAS_TEAMS
+        for first in range(0, len(people), TEAM_SIZE)
+    ]
+    teams = dict(enumerate(parts, start=UNITS[-1] + 1))
+    team_of = {person: team for team, (_unit, people) in teams.items() for person in people}
+    return Staff(unit_of, members, {person: Party(unit) for person, unit in unit_of.items()}, teams, team_of)
 
 
 def make_organisation() -> None:
@@ -69,6 +81,10 @@ def make_organisation() -> None:
             pk=unit, code=f"U{unit}", name=f"Enhet {unit}", kind=UnitKind.SUPERMARKET, level=Level.UNIT, parent_id=ROOT
         )
         for unit in UNITS
+    )
+    Unit.objects.bulk_create(
+        Unit(pk=team, name=f"Lag {team}", kind=UnitKind.TEAM, level=Level.TEAM, parent_id=unit)
+        for team, (unit, _people) in staff().teams.items()
     )
     make_people()
     make_card_types()
@@ -103,6 +119,10 @@ def make_people() -> None:
     )
     Membership.objects.bulk_create(
         Membership(person_id=person, unit_id=unit, from_on=began) for person, unit in unit_of.items()
+    )
+    TeamMembership.objects.bulk_create(
+        TeamMembership(person_id=person, team_id=team, from_on=began, is_first=True)
+        for person, team in staff().team_of.items()
     )
 
 
