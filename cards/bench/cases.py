@@ -23,11 +23,12 @@ NOTHING_CASES = ("newcomer: to me", "sees only private: my unit", POLL_CASE, HID
 
 @dataclass(frozen=True)
 class Case:
-    """A page as one person asks for it, or some in a row; `read` returns how many cards came."""
+    """A page as one person asks for it, or some in a row; `read` returns how many cards, or lines, came."""
 
     name: str
     read: Callable[[], int]
     pages: int = 1
+    every: int = 1  # Rounds from one run to the next.
 
 
 def feed_cases() -> list[Case]:

@@ -38,9 +38,7 @@ class Probe:
         self.wrapper = wrapper
         with wrapper.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
-            process = Path("/proc", str(cursor.fetchone()[0]))
-        is_here = str(wrapper.settings_dict["HOST"]).startswith("/") and (process / "schedstat").exists()
-        self.clock = process / "schedstat" if is_here and "postgres" in (process / "comm").read_text() else None
+            self.clock = process_clock(wrapper, cursor.fetchone()[0])
 
     def cost_of(self, call: Callable[[], int]) -> Cost:
         """Run a call against this database."""
@@ -52,7 +50,7 @@ class Probe:
 
     def cpu_ns(self) -> int | None:
         """Return the CPU time that the database's process has had."""
-        return int(self.clock.read_text().split()[0]) if self.clock else None
+        return cpu_ns(self.clock)
 
     def read_by(self, call: Callable[[], int]) -> Read:
         """Run a call that has run before, and explain each statement it sends, as it was prepared for the app."""
@@ -65,7 +63,7 @@ class Probe:
         with using(self.wrapper), self.wrapper.execute_wrapper(note):
             rows = call()
         plans = [self.explain(sql, params) for sql, params in sent]
-        return Read(rows, tuple(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] for plan in plans))
+        return Read(rows, tuple(map(buffers_in, plans)))
 
     def explain(self, sql: str, params: Any) -> dict[str, Any]:
         """Return the plan that a statement runs by on this connection, with what it took.
@@ -86,6 +84,23 @@ class Probe:
             [(explained,)] = cursor.fetchall()
         plan: dict[str, Any] = explained[0]["Plan"]
         return plan
+
+
+def process_clock(wrapper: BaseDatabaseWrapper, pid: int) -> Path | None:
+    """Return the file that holds the CPU time of a process of the database; None where it runs on another machine."""
+    process = Path("/proc", str(pid))
+    is_here = str(wrapper.settings_dict["HOST"]).startswith("/") and (process / "schedstat").exists()
+    return process / "schedstat" if is_here and "postgres" in (process / "comm").read_text() else None
+
+
+def cpu_ns(clock: Path | None) -> int | None:
+    """Return the CPU time that a process has had."""
+    return int(clock.read_text().split()[0]) if clock else None
+
+
+def buffers_in(plan: dict[str, Any]) -> int:
+    """Return how many pages a statement looked at."""
+    return int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"])
 
 
 def numbered(sql: str, params: Any) -> tuple[str, list[Any]]:

@@ -5,19 +5,18 @@ person, the page, its compression. Contenders take turns, and what is compared a
 """
 
 import gc
-import os
-import platform
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
-import django
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -28,11 +27,11 @@ from django.utils import timezone
 
 from cards.backends import SLID_ON
 from cards.bench import databases
-from cards.bench.limits import Check
+from cards.bench.checks import Check
 from cards.bench.loading import Report
 from cards.bench.measuring import Probe
 from cards.bench.people import TYPICAL, staff
-from cards.bench.reporting import columns
+from cards.bench.tables import columns
 from cards.lib.ids import delivered_before
 from cards.models import Person
 from hjartkort.garbage import collect_less_often
@@ -211,18 +210,6 @@ def pages_table(runs: Sequence[PageRun]) -> str:
     return columns([head, *lines])
 
 
-def pages_as_json(runs: Sequence[PageRun], *, seed: int, rounds: int) -> dict[str, Any]:
-    """Return what one needs to compare this run with another."""
-    return {
-        "versions": {"python": platform.python_version(), "django": django.get_version()},
-        "seed": seed,
-        "rounds": rounds,
-        "load_average": os.getloadavg()[0],
-        "figures": [asdict(figure) for run in runs for figure in run.figures],
-        "limits": [{**asdict(check), "is_met": check.is_met} for run in runs for check in page_checks(run)],
-    }
-
-
 def session_of(person: Person) -> str:
     """Sign somebody in, and return their cookies."""
     session = SessionStore()
@@ -238,6 +225,7 @@ def session_of(person: Person) -> str:
 def served(total: int) -> Iterator[DatabaseWrapper]:
     """Run the app as in production, but for plain HTTP, on one size's database through a pool of one connection."""
     wrapper = pooled(total)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # Which a fresh checkout has not collected.
     as_served = override_settings(DEBUG=False, ROOT_URLCONF="cards.bench.page_urls", WHITENOISE_AUTOREFRESH=False)
     with ExitStack() as stack:
         stack.enter_context(databases.using(wrapper))

@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,12 +10,23 @@ import django
 import psycopg
 from django.db import connection
 
+from cards.bench.checks import Outcome
 from cards.bench.databases import size_name
-from cards.bench.limits import Check, by_size, emptier
-from cards.bench.loading import COLUMNS, opened
+from cards.bench.feed_limits import by_size
+from cards.bench.loading import COLUMNS, TALLIES, opened
 from cards.bench.rounds import Figure
+from cards.bench.tables import columns
 
-SETTINGS = ("server_version", "shared_buffers", "work_mem", "random_page_cost", "jit", "plan_cache_mode")
+SETTINGS = (
+    "server_version",
+    "synchronous_commit",
+    "fsync",
+    "shared_buffers",
+    "work_mem",
+    "random_page_cost",
+    "jit",
+    "plan_cache_mode",
+)
 
 
 def figures_table(figures: Sequence[Figure]) -> str:
@@ -36,35 +47,21 @@ def figures_table(figures: Sequence[Figure]) -> str:
     return columns([head, *lines])
 
 
-def checks_table(found: Sequence[Check], figures: Sequence[Figure]) -> str:
-    """Lay out the limits, what is beyond one marked, and say what could not be compared."""
+def checks_table(outcomes: Sequence[Outcome]) -> str:
+    """Lay out the limits, what is beyond one marked, and say what could not be held to one."""
     lines = [
         [check.case, check.measure, f"{check.value:g}", f"{check.at_most:g}", "" if check.is_met else "TOO MUCH"]
-        for check in found
+        for outcome in outcomes
+        for check in outcome.checks
     ]
-    told = columns([["", "", "is", "at most", ""], *lines])
-    if figures and (left_out := emptier(figures)):
-        told += f"\nNot compared, for the smaller size shows fewer cards: {'; '.join(left_out)}."
-    return told
-
-
-def columns(lines: Sequence[Sequence[str]]) -> str:
-    """Line up cells: words to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join("  ".join(aligned(line, widths)).rstrip() for line in lines)
-
-
-def aligned(line: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
-    """Pad the cells of one line."""
-    for index, (cell, width) in enumerate(zip(line, widths, strict=True)):
-        yield cell.ljust(width) if index == 0 or cell[:1].isalpha() else cell.rjust(width)
+    remarks = [outcome.remark for outcome in outcomes if outcome.remark]
+    return "\n".join([columns([["", "", "is", "at most", ""], *lines]), *remarks])
 
 
 def as_json(
-    figures: Sequence[Figure], found: Sequence[Check], *, seed: int, rounds: int, began: float
+    outcomes: Sequence[Outcome], sizes: Sequence[int], *, seed: int, rounds: int, began: float
 ) -> dict[str, Any]:
     """Return everything one needs to compare this run with another; `began` is the load average before it."""
-    sizes = list(by_size(figures))
     with opened(sizes[0]), connection.cursor() as cursor:
         settings = {name: value(cursor, f"SHOW {name}") for name in SETTINGS}
     return {
@@ -75,19 +72,20 @@ def as_json(
             "postgresql": settings.pop("server_version"),
         },
         "settings": settings,
+        "cores": os.cpu_count(),
         "seed": seed,
         "rounds": rounds,
         "load_average": {"before": began, "after": os.getloadavg()[0]},
         "rows": {size_name(size): row_counts(size) for size in sizes},
-        "figures": [asdict(figure) for figure in figures],
-        "limits": [{**asdict(check), "is_met": check.is_met} for check in found],
+        "figures": {outcome.name: [asdict(figure) for figure in outcome.figures] for outcome in outcomes},
+        "limits": [{**asdict(check), "is_met": check.is_met} for outcome in outcomes for check in outcome.checks],
     }
 
 
 def row_counts(total: int) -> dict[str, int]:
     """Count the rows of a size's big tables."""
     with opened(total), connection.cursor() as cursor:
-        return {table: value(cursor, f"SELECT count(*) FROM {table}") for table in COLUMNS}
+        return {table: value(cursor, f"SELECT count(*) FROM {table}") for table in (*COLUMNS, *TALLIES)}
 
 
 def value(cursor: Any, sql: str) -> Any:

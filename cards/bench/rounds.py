@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from cards.bench import databases
+from cards.bench.boards import board_cases
 from cards.bench.cases import Case, feed_cases, hidden_cases
 from cards.bench.databases import size_name, using
 from cards.bench.hiding import hide_newest, restore
@@ -18,7 +19,7 @@ WARM_UP = 7  # PostgreSQL chooses between a plan for these values and one for an
 
 @dataclass(frozen=True)
 class Figure:
-    """What a page of one case costs at one size: medians, and what its statements read."""
+    """What a page, or a board, of one case costs at one size: medians, and what its statements read."""
 
     case: str
     cards: int
@@ -40,9 +41,25 @@ class Contender:
     case: Case
 
 
-def measure(sizes: Sequence[int], *, seed: int, rounds: int, report: Report) -> list[Figure]:
+def measure_feed(sizes: Sequence[int], *, seed: int, rounds: int, report: Report) -> list[Figure]:
     """Read every case of every size, then those with the newest cards hidden."""
     rng = Random(seed)
+    with probes_of(sizes) as probes:
+        figures = phase("As it is", probes, feed_cases, rng=rng, rounds=rounds, report=report)
+        with hidden_everywhere(probes):
+            label = "The newest hidden"
+            return figures + phase(label, probes, hidden_cases, rng=rng, rounds=rounds, report=report)
+
+
+def measure_boards(sizes: Sequence[int], *, seed: int, rounds: int, report: Report) -> list[Figure]:
+    """Read the boards of every size, with nothing waiting to be folded."""
+    with probes_of(sizes) as probes:
+        return phase("Boards", probes, board_cases, rng=Random(seed), rounds=rounds, report=report)
+
+
+@contextmanager
+def probes_of(sizes: Sequence[int]) -> Iterator[dict[int, Probe]]:
+    """Connect to every size, as it was loaded."""
     with ExitStack() as stack:
         probes = {}
         for total in sizes:
@@ -51,10 +68,7 @@ def measure(sizes: Sequence[int], *, seed: int, rounds: int, report: Report) -> 
             probes[total] = Probe(wrapper)
             with using(wrapper):
                 restore()
-        figures = phase("As it is", probes, feed_cases, rng=rng, rounds=rounds, report=report)
-        with hidden_everywhere(probes):
-            label = "The newest hidden"
-            return figures + phase(label, probes, hidden_cases, rng=rng, rounds=rounds, report=report)
+        yield probes
 
 
 @contextmanager
@@ -89,8 +103,10 @@ def phase(
     for number in range(WARM_UP + rounds):
         report(f"{label}: {' and '.join(map(size_name, probes))}", number, WARM_UP + rounds)
         for contender in rng.sample(contenders, len(contenders)):
+            if number % contender.case.every:
+                continue
             cost = contender.probe.cost_of(contender.case.read)
-            if number >= WARM_UP:
+            if number >= WARM_UP or contender.case.every > 1:
                 costs[contender].append(cost)
     report(f"{label}: {' and '.join(map(size_name, probes))}", 1, 1)
     return [

@@ -8,11 +8,12 @@ from django.db import connections
 
 from cards.bench import rounds
 from cards.bench.cases import HIDDEN, TYPICAL_CASE, feed_cases
+from cards.bench.checks import Check
+from cards.bench.feed_limits import by_size, comparable, feed_checks, together
 from cards.bench.hiding import hide_newest, restore
-from cards.bench.limits import Check, by_size, checks, comparable, together
 from cards.bench.loading import opened
 from cards.bench.measuring import Probe
-from cards.bench.rounds import Figure, measure
+from cards.bench.rounds import Figure, measure_feed
 from cards.models import CardAudience, CardRecipient, CardRecord
 from cards.queries import feed
 from tests.bench.sizes import LARGE, SMALL, say_nothing
@@ -31,7 +32,7 @@ def unblocked(filled: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def figures(filled: None, django_db_blocker: Any) -> list[Figure]:
     with django_db_blocker.unblock():
-        return measure((SMALL, LARGE), seed=1, rounds=1, report=say_nothing)
+        return measure_feed((SMALL, LARGE), seed=1, rounds=1, report=say_nothing)
 
 
 def too_much(found: Sequence[Check]) -> list[Check]:
@@ -49,7 +50,7 @@ def test_pages_read_the_same_of_ten_times_the_cards(figures):
 
 
 def test_every_limit_is_met_at_small_sizes(figures):
-    assert too_much(checks(figures)) == []
+    assert too_much(feed_checks(figures)) == []
 
 
 def test_the_newest_cards_are_gone_while_it_measures_and_back_afterwards(figures):

@@ -1,4 +1,4 @@
-"""Measure what pages read as cards grow: load databases, read them, hold the figures to limits."""
+"""Measure what pages, boards and cards cost as cards grow: load databases, measure, hold the figures to limits."""
 
 import json
 import os
@@ -8,13 +8,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cards.bench.checks import Outcome, worst
 from cards.bench.databases import drop, parse_sizes, size_name
-from cards.bench.limits import checks, worst
 from cards.bench.loading import load
-from cards.bench.pages import measure_pages, page_checks, pages_as_json, pages_table
-from cards.bench.reporting import as_json, checks_table, figures_table
-from cards.bench.rounds import Figure, measure
+from cards.bench.pages import measure_pages, page_checks, pages_table
+from cards.bench.reading import measure_reads
+from cards.bench.reporting import as_json, checks_table
+from cards.bench.storing import measure_storage
+from cards.bench.writing import measure_writes
 from hjartkort.progress import Progress
+
+TOLD = {
+    "load": "fill a database for each size, unless this seed fills it already",
+    "read": "measure the feed and the boards at each size",
+    "write": "measure sending at each size",
+    "page": "measure the feed's page in Django at each size",
+    "storage": "measure what a card takes on disk at each size",
+    "gate": "measure all of that, and fail when a limit is exceeded",
+    "drop": "remove the databases of these sizes",
+}
 
 
 def sizes(text: str) -> list[int]:
@@ -25,20 +37,20 @@ def sizes(text: str) -> list[int]:
         raise ArgumentTypeError("write numbers of cards from 2k on, such as 10k,1M") from error
 
 
+def pages(cards: list[int], *, seed: int, rounds: int, progress: Progress) -> Outcome:
+    """Measure whole pages at each size."""
+    runs = [measure_pages(total, seed=seed, rounds=rounds, report=progress) for total in cards]
+    figures = [figure for run in runs for figure in run.figures]
+    return Outcome("page", pages_table(runs), figures, [check for run in runs for check in page_checks(run)])
+
+
 class Command(BaseCommand):
-    help = "Measure what pages read as cards grow. Each size has a database of its own."
+    help = "Measure what pages, boards and cards cost as cards grow. Each size has a database of its own."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_subparsers(dest="what", required=True)
-        told = {
-            "load": "fill a database for each size, unless this seed fills it already",
-            "read": "measure the feed at each size",
-            "page": "measure the feed's page in Django, and fail when a limit is exceeded",
-            "gate": "measure, and fail when a limit is exceeded",
-            "drop": "remove the databases of these sizes",
-        }
-        for name, text in told.items():
+        for name, text in TOLD.items():
             command = what.add_parser(name, help=text)
             command.add_argument("--cards", type=sizes, default="10k,100k", help="the sizes, such as 10k,1M")
             if name == "drop":
@@ -53,42 +65,37 @@ class Command(BaseCommand):
             for total in cards:
                 drop(total)
             return
-        progress, seed = Progress(), options["seed"]
+        progress = Progress()
         for total in cards:
-            if not load(total, seed=seed, report=progress):
+            if not load(total, seed=options["seed"], report=progress):
                 self.stdout.write(f"{size_name(total)} cards: there already")
-        if what == "page":
-            self.pages(cards, progress, **options)
-        elif what != "load":
-            self.read(cards, progress, is_gate=what == "gate", **options)
+        if what != "load":
+            self.measure(what, cards, progress, **options)
 
-    def read(self, cards: list[int], progress: Progress, *, is_gate: bool, seed: int, **options: Any) -> None:
+    def measure(self, what: str, cards: list[int], progress: Progress, *, seed: int, **options: Any) -> None:
         """Measure, tell, and hold to the limits if that is asked."""
-        began = os.getloadavg()[0]
-        figures = measure(cards, seed=seed, rounds=options["rounds"], report=progress)
-        found = checks(figures)
+        began, rounds = os.getloadavg()[0], options["rounds"]
+        outcomes: list[Outcome] = []
+        if what in ("read", "gate"):
+            outcomes += measure_reads(cards, seed=seed, rounds=rounds, report=progress)
+        if what in ("write", "gate"):
+            outcomes.append(measure_writes(cards, seed=seed, rounds=rounds, report=progress))
+        if what in ("page", "gate"):
+            outcomes.append(pages(cards, seed=seed, rounds=rounds, progress=progress))
+        if what in ("storage", "gate"):
+            outcomes.append(measure_storage(cards, report=progress))
         if options["json"]:
-            told = as_json(figures, found, seed=seed, rounds=options["rounds"], began=began)
+            told = as_json(outcomes, cards, seed=seed, rounds=rounds, began=began)
             options["json"].write_text(json.dumps(told, indent=1, ensure_ascii=False))
-        self.stdout.write(figures_table(figures))
-        if is_gate:
-            self.hold(figures)
+        for outcome in outcomes:
+            self.stdout.write(f"\n{outcome.table}")
+        if what == "gate":
+            self.hold(outcomes)
 
-    def pages(self, cards: list[int], progress: Progress, *, seed: int, rounds: int, **options: Any) -> None:
-        """Measure whole pages at each size, tell, and hold them to their limits."""
-        runs = [measure_pages(total, seed=seed, rounds=rounds, report=progress) for total in cards]
-        found = [check for run in runs for check in page_checks(run)]
-        if options["json"]:
-            options["json"].write_text(json.dumps(pages_as_json(runs, seed=seed, rounds=rounds), indent=1))
-        self.stdout.write(f"{pages_table(runs)}\n\n{checks_table(found, [])}")
-        if not worst(found).is_met:
-            raise CommandError(f"Worst: {worst(found).case}, {worst(found).measure}: {worst(found).value:g}.")
-
-    def hold(self, figures: list[Figure]) -> None:
+    def hold(self, outcomes: list[Outcome]) -> None:
         """Print the limits; the last line names what uses up most of one. Raises CommandError when one is exceeded."""
-        found = checks(figures)
-        self.stdout.write(f"\n{checks_table(found, figures)}")
-        most = worst(found)
+        self.stdout.write(f"\n{checks_table(outcomes)}")
+        most = worst([check for outcome in outcomes for check in outcome.checks])
         told = f"Worst: {most.case}, {most.measure}: {most.value:g}, at most {most.at_most:g}."
         if not most.is_met:
             raise CommandError(told)

@@ -1,10 +1,10 @@
-"""What the figures may be at most. Buffers, CPU and counts decide; wall time is shown and never fails anything."""
+"""What the pages of the feed may read at most."""
 
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cards.bench.cases import DEEP_CASE, NOTHING_CASES, SHALLOW_CASE, TYPICAL_CASE
+from cards.bench.checks import Check
 from cards.bench.databases import size_name
 from cards.bench.rounds import Figure
 from cards.queries.feed import PAGE_SIZE
@@ -18,26 +18,6 @@ MORE_TO_FIND = 2 * (PAGE_SIZE + 1)  # Buffers that finding a page may take more:
 QUERIES = 2  # Which cards, and what is on them.
 
 
-@dataclass(frozen=True)
-class Check:
-    """One limit and what was measured."""
-
-    case: str
-    measure: str
-    value: float
-    at_most: float
-
-    @property
-    def is_met(self) -> bool:
-        """Tell whether the measured value stays within the limit."""
-        return self.value <= self.at_most
-
-    @property
-    def share(self) -> float:
-        """How much of the limit is used up."""
-        return self.value / self.at_most
-
-
 Table = dict[int, dict[str, Figure]]  # By size, by case.
 
 
@@ -47,8 +27,8 @@ def by_size(figures: Sequence[Figure]) -> Table:
     return {size: {figure.case: figure for figure in figures if figure.cards == size} for size in sizes}
 
 
-def checks(figures: Sequence[Figure]) -> list[Check]:
-    """Hold figures to every limit."""
+def feed_checks(figures: Sequence[Figure]) -> list[Check]:
+    """Hold the feed's figures to every limit."""
     table = by_size(figures)
     found = [check for name in table[max(table)] for check in growth(table, name)]
     found += together(table)
@@ -115,8 +95,3 @@ def emptier(figures: Sequence[Figure]) -> list[str]:
         for name in table[max(table)]
         if len(table) > 1 and comparable(table, name) is None
     ]
-
-
-def worst(found: Sequence[Check]) -> Check:
-    """Return the check furthest beyond its limit, else the ratio nearest to it: counts may well stand at theirs."""
-    return max(found, key=lambda check: (not check.is_met, isinstance(check.value, float), check.share))
