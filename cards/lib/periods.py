@@ -59,7 +59,7 @@ class Period:
             period = cls(Grain.YEAR, date(int(match[1]), 1, 1))
         else:
             raise ValueError(text)
-        if not BEGINNING <= period.last_on <= END:
+        if period.first_on > END or not BEGINNING <= period.last_on <= END:
             raise ValueError(text)
         return period
 
