@@ -1,11 +1,23 @@
 """Tables, constraints and QuerySets, by noun."""
 
 from cards.lib.audiences import Audience, Ceiling
+from cards.models.admin_log import AdminAction, AdminValue, AdminVerb
 from cards.models.boards import ClosedGiver, ClosedUnit, Closing, Goal, GoalKind
-from cards.models.card_types import MAX_MESSAGE, CardType, CardTypeText, Paper, ReadyLine, ReadyLineText, Symbol
+from cards.models.card_types import (
+    MAX_MESSAGE,
+    WEEKDAYS,
+    CardType,
+    CardTypeText,
+    CardTypeUnit,
+    Paper,
+    ReadyLine,
+    ReadyLineText,
+    Symbol,
+)
 from cards.models.cards import Card, CardAudience, CardRecipient, CardRecord, Origin, RecordKind
-from cards.models.organisation import GiversBoard, Organisation
+from cards.models.organisation import GiversBoard, ModeratedBy, Organisation, OrganisationText, TextKind
 from cards.models.people import Membership, Person, TeamMembership, Theme, UnitManager
+from cards.models.privacy import PageOpening
 from cards.models.reactions import MAX_REPLY, Heart, Reply, SavedCard
 from cards.models.rotation import RotationOffer
 from cards.models.safety import Block, GuessLimit, Report
@@ -20,13 +32,17 @@ from cards.models.tallies import (
     UnitTally,
 )
 from cards.models.text import Language
-from cards.models.units import Level, Unit, UnitKind
+from cards.models.units import Level, Stage, Unit, UnitKind
 
 __all__ = [
     "ALL_TYPES",
     "MAX_MESSAGE",
     "MAX_REPLY",
     "NOBODYS",
+    "WEEKDAYS",
+    "AdminAction",
+    "AdminValue",
+    "AdminVerb",
     "Audience",
     "Block",
     "Card",
@@ -35,6 +51,7 @@ __all__ = [
     "CardRecord",
     "CardType",
     "CardTypeText",
+    "CardTypeUnit",
     "Ceiling",
     "ClosedGiver",
     "ClosedUnit",
@@ -48,9 +65,12 @@ __all__ = [
     "Language",
     "Level",
     "Membership",
+    "ModeratedBy",
     "Notice",
     "Organisation",
+    "OrganisationText",
     "Origin",
+    "PageOpening",
     "Paper",
     "Person",
     "PersonTally",
@@ -61,10 +81,12 @@ __all__ = [
     "Report",
     "RotationOffer",
     "SavedCard",
+    "Stage",
     "Symbol",
     "TallyEntry",
     "TallyState",
     "TeamMembership",
+    "TextKind",
     "Theme",
     "Unit",
     "UnitKind",

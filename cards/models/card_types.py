@@ -4,10 +4,11 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cards.models.text import Language
+from cards.models.units import Unit, UnitKind
 
 
 class Paper(models.TextChoices):
@@ -49,16 +50,20 @@ class Symbol(models.TextChoices):
 
 
 MAX_MESSAGE = 500  # Unicode code points after NFC.
+WEEKDAYS = range(1, 8)  # Monday is 1, as ISO counts.
 
 
 class CardTypeQuerySet(models.QuerySet["CardType"]):
     def active(self) -> Self:
-        """Keep the types one can give today."""
-        return self.filter(retired_at__isnull=True)
+        """Keep the types that are in use: neither drafts nor retired."""
+        return self.filter(retired_at__isnull=True, is_draft=False)
 
 
 class CardType(models.Model):
-    """A kind of card: its paper, its symbol and whether it needs words."""
+    """A kind of card: its paper, its symbol, whether it needs words, and when, where and by whom it is given.
+
+    No day, no weekday, no kind and no unit named means that it is given on every day, and everywhere.
+    """
 
     id = models.SmallAutoField(primary_key=True)  # Two bytes: every card repeats it, in its rows and in their indexes.
     slug = models.SlugField(max_length=40, unique=True)
@@ -67,22 +72,53 @@ class CardType(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     is_message_needed = models.BooleanField(default=True)
     max_length = models.PositiveSmallIntegerField(default=MAX_MESSAGE)
+    is_draft = models.BooleanField(default=False)  # Nobody can give it yet.
     retired_at = models.DateTimeField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    weekdays = ArrayField(models.SmallIntegerField(), default=list, blank=True)
+    kinds = ArrayField(models.CharField(max_length=16, choices=UnitKind), default=list, blank=True)
+    units = models.ManyToManyField(Unit, through="CardTypeUnit", related_name="card_types")
+    is_for_staff = models.BooleanField(default=True)
+    is_for_customers = models.BooleanField(default=False)
+    is_on_screens = models.BooleanField(default=True)
 
     objects = CardTypeQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "paper", condition=Q(retired_at__isnull=True), name="card_type_paper_once_among_active"
+                "paper",
+                condition=Q(retired_at__isnull=True, is_draft=False),
+                name="card_type_paper_once_among_active",
             ),
             models.CheckConstraint(
                 condition=Q(max_length__gte=1, max_length__lte=MAX_MESSAGE), name="card_type_max_length_in_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="card_type_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekdays__contained_by=list(WEEKDAYS)), name="card_type_weekdays_are_of_a_week"
             ),
         ]
 
     def __str__(self) -> str:
         return self.slug
+
+
+class CardTypeUnit(models.Model):
+    """A unit, or all units below one, to which a type is limited."""
+
+    card_type = models.ForeignKey(CardType, on_delete=models.CASCADE, db_index=False, related_name="limits")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("card_type", "unit", name="card_type_unit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.card_type_id} in {self.unit_id}"
 
 
 class CardTypeText(models.Model):

@@ -80,6 +80,9 @@ class Person(AbstractBaseUser):
     is_ended = models.BooleanField(default=False)
     is_protected = models.BooleanField(default=False)
     is_admin = models.BooleanField(default=False)
+    is_representative = models.BooleanField(default=False)  # Förtroendevald: sees what is kept and why, no cards.
+    is_moderator = models.BooleanField(default=False)  # Of the group that reads reports, where a group does.
+    erased_at = models.DateTimeField(null=True, blank=True)  # From then on a former colleague without a name.
     language = models.CharField(max_length=2, choices=Language, default=Language.SV)
     is_language_chosen = models.BooleanField(default=False)
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)

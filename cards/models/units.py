@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cards.models.text import FoldName
 
@@ -34,6 +35,14 @@ class Level(models.TextChoices):
     AREA = "area", _("Area")
     UNIT = "unit", _("Unit")
     TEAM = "team", _("Team")
+
+
+class Stage(models.TextChoices):
+    """How far a unit has come with the roll-out."""
+
+    CLOSED = "closed", pgettext_lazy("stage of a unit", "Closed")
+    MANAGERS = "managers", pgettext_lazy("stage of a unit", "Open to its managers")
+    OPEN = "open", pgettext_lazy("stage of a unit", "Open")
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -66,6 +75,7 @@ class Unit(models.Model):
     place = models.CharField(max_length=80, blank=True)
     page_name = models.CharField(max_length=80, blank=True)
     has_givers_board = models.BooleanField(default=True)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.OPEN)
     search_text = models.GeneratedField(
         expression=FoldName("name"), output_field=models.TextField(), db_persist=True, editable=False
     )

@@ -1,0 +1,21 @@
+"""What keeps it known who has looked: each opening of a manager's page."""
+
+from django.db import models
+
+from cards.models.people import Person
+from cards.models.units import Unit
+
+
+class PageOpening(models.Model):
+    """That somebody opened a manager's page about a unit; its people may see it."""
+
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="page_openings")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, db_index=False, related_name="page_openings")
+    page = models.CharField(max_length=40)  # The name of its address.
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-at"], name="page_opening_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} opened {self.page} of {self.unit_id}"
