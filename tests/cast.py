@@ -1,4 +1,7 @@
-"""The cast: Torget with Astrid, Bo and Maj; Hotell Fyren with Aino; Stationen with Erik, who knows nobody."""
+"""The cast: Torget with Astrid, Bo and Maj; Hotell Fyren with Aino; Stationen with Erik, who knows nobody.
+
+And people by role: an admin, a representative of the staff, a moderator of the named group.
+"""
 
 import pytest
 
@@ -34,6 +37,23 @@ def bo(torget: Unit) -> Person:
 @pytest.fixture
 def maj(torget: Unit) -> Person:
     return make_person("Maj Åberg", torget, is_admin=True)
+
+
+@pytest.fixture
+def admin(fyren: Unit) -> Person:
+    """Return an admin who has nothing to do with Torget."""
+    return make_person("Carola Forsblom", fyren, is_admin=True)
+
+
+@pytest.fixture
+def representative(torget: Unit) -> Person:
+    return make_person("Rolf Granholm", torget, is_representative=True)
+
+
+@pytest.fixture
+def moderator(fyren: Unit) -> Person:
+    """Return one of the group; she decides nothing until the organisation lets the group moderate."""
+    return make_person("Mona Ek", fyren, is_moderator=True)
 
 
 @pytest.fixture

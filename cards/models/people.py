@@ -106,6 +106,7 @@ class Person(AbstractBaseUser):
     envelopes: int  # Delivered, and not opened.
     newest_envelope: int | None  # The card in it.
     is_manager: bool  # Of any unit.
+    may_moderate: bool  # Reads what is reported.
 
     objects: ClassVar[PersonManager] = PersonManager()
 

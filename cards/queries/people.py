@@ -9,6 +9,7 @@ from django.db.models import Exists, Model
 from cards.lib.days import local_day
 from cards.lib.ids import delivered_before
 from cards.models import CardRecipient, Level, Membership, Person, TeamMembership, Unit
+from cards.queries.roles import may_moderate
 from cards.sql import statement
 
 
@@ -28,7 +29,10 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
     end = len(of_person)
     person = Person.from_db(DEFAULT_DB_ALIAS, of_person, row[:end])
     person.unit = Unit.from_db(DEFAULT_DB_ALIAS, of_unit, row[end : end + len(of_unit)])
-    person.time_zone, person.envelopes, person.newest_envelope, person.is_manager = row[end + len(of_unit) :]
+    person.time_zone, moderated_by, person.envelopes, person.newest_envelope, person.is_manager = row[
+        end + len(of_unit) :
+    ]
+    person.may_moderate = may_moderate(person, moderated_by)
     return person if person.is_employed(local_day(at, person.time_zone)) else None
 
 

@@ -1,5 +1,5 @@
--- Who is signed in, with their unit, the organisation's time zone and their sealed envelopes.
-SELECT {person}, {unit}, organisation.time_zone, sealed.n, sealed.newest,
+-- Who is signed in, with their unit, what they need of the organisation and their sealed envelopes.
+SELECT {person}, {unit}, organisation.time_zone, organisation.moderated_by, sealed.n, sealed.newest,
     EXISTS (SELECT FROM cards_unitmanager AS manager WHERE manager.person_id = person.id) AS is_manager
 FROM cards_person AS person
 JOIN cards_unit AS unit ON unit.id = person.unit_id

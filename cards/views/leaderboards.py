@@ -12,6 +12,7 @@ from cards.http import PersonRequest, go_to, lead_on, next_page, render_page
 from cards.models import GiversBoard
 from cards.queries.board_frame import board_switches
 from cards.queries.managing import managed_units
+from cards.views.guards import admin_only
 
 
 @require_POST
@@ -43,11 +44,10 @@ def unit_board(request: PersonRequest, unit_id: int) -> HttpResponse:
     return go_to(request, "goal", unit.pk)
 
 
+@admin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def boards(request: PersonRequest) -> HttpResponse:
     """Say which boards of people the organisation has."""
-    if not request.user.is_admin:
-        raise Http404
     form = BoardsForm(request.POST if request.method == "POST" else None, initial=board_switches())
     if form.is_valid():
         set_boards(

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from cards.actions.keeping import open_card
-from cards.models import Organisation, Person, UnitManager
+from cards.models import ModeratedBy, Organisation, Person, UnitManager
 from cards.queries.people import signed_in_person
+from cards.queries.roles import moderators
 from tests.factories import give
 
 
@@ -47,6 +49,21 @@ def test_a_manager_is_told_from_others(astrid, bo, torget):
     UnitManager.objects.create(person=astrid, unit=torget)
 
     assert [signed_in(person).is_manager for person in (astrid, bo)] == [True, False]
+
+
+@pytest.mark.parametrize(("by", "who"), [(ModeratedBy.ADMINS, "admin"), (ModeratedBy.GROUP, "moderator")])
+def test_the_admins_moderate_or_the_group_they_named(astrid, admin, moderator, representative, by, who):
+    Organisation.objects.update(moderated_by=by)
+    people = {"astrid": astrid, "admin": admin, "moderator": moderator, "representative": representative}
+
+    assert [name for name, person in people.items() if signed_in(person).may_moderate] == [who]
+    assert list(moderators(on=timezone.localdate())) == [people[who]]
+
+
+def test_who_has_left_moderates_no_more(admin):
+    Person.objects.get_queryset().filter(pk=admin.pk).update(employed_to=timezone.localdate() - timedelta(days=1))
+
+    assert not moderators(on=timezone.localdate())
 
 
 def test_nobody_is_signed_in_before_their_first_day_or_after_their_last(astrid, bo, torget):
