@@ -20,7 +20,7 @@ from cards.models.people import Membership, Person, TeamMembership, Theme, UnitM
 from cards.models.privacy import PageOpening
 from cards.models.reactions import MAX_REPLY, Heart, Reply, SavedCard
 from cards.models.rotation import RotationOffer
-from cards.models.safety import Block, GuessLimit, Report
+from cards.models.safety import MAX_WORDS, Block, Decision, GuessLimit, Letter, LetterKind, Outcome, Report
 from cards.models.tallies import (
     ALL_TYPES,
     NOBODYS,
@@ -38,6 +38,7 @@ __all__ = [
     "ALL_TYPES",
     "MAX_MESSAGE",
     "MAX_REPLY",
+    "MAX_WORDS",
     "NOBODYS",
     "WEEKDAYS",
     "AdminAction",
@@ -56,6 +57,7 @@ __all__ = [
     "ClosedGiver",
     "ClosedUnit",
     "Closing",
+    "Decision",
     "FlowTally",
     "GiversBoard",
     "Goal",
@@ -63,6 +65,8 @@ __all__ = [
     "GuessLimit",
     "Heart",
     "Language",
+    "Letter",
+    "LetterKind",
     "Level",
     "Membership",
     "ModeratedBy",
@@ -70,6 +74,7 @@ __all__ = [
     "Organisation",
     "OrganisationText",
     "Origin",
+    "Outcome",
     "PageOpening",
     "Paper",
     "Person",

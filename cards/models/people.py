@@ -121,7 +121,10 @@ class Person(AbstractBaseUser):
             ),
         ]
         # Lists ask of every name on a card whether somebody else of the unit bears it.
-        indexes = [models.Index("unit", "name", name="person_by_unit_and_name")]
+        indexes = [
+            models.Index("unit", "name", name="person_by_unit_and_name"),
+            models.Index("id", condition=Q(is_admin=True) | Q(is_moderator=True), name="person_who_may_moderate"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

@@ -33,12 +33,12 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(pk=reply_id).exclude(person=person).select_related("person")
 
     def standing(self) -> Self:
-        """Keep the replies nobody has taken back."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Keep the replies that are there to read: neither taken back nor removed."""
+        return self.filter(withdrawn_at__isnull=True, hidden_at__isnull=True)
 
 
 class Reply(models.Model):
-    """A slip of paper tucked under a card. Taking it back empties it."""
+    """A slip of paper tucked under a card. Taking it back empties it; hidden, only those who moderate read it."""
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, db_index=False, related_name="replies")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -46,6 +46,7 @@ class Reply(models.Model):
     at = models.DateTimeField()
     form_id = models.UUIDField()
     withdrawn_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)  # A card is hidden by a record; no list is read by its replies.
 
     objects = ReplyQuerySet.as_manager()
 
