@@ -5,10 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cards.actions.admin_log import log_action
 from cards.lib.days import local_day
 from cards.lib.periods import Grain, Period
 from cards.lib.shares import IN_STEPS, LEAST, MOST, STEP
-from cards.models import Goal, GoalKind, Level, Membership, Person, Unit
+from cards.models import AdminVerb, Goal, GoalKind, Level, Membership, Person, Unit
 from cards.queries.organisation import time_zone_of_organisation
 
 MOST_ENCOUNTERS = 100_000  # A month: what somebody types by mistake is more.
@@ -34,7 +35,12 @@ def set_goal(*, unit: Unit, set_by: Person, kind: GoalKind, target: int, from_mo
             raise CannotSetGoal(_("Choose a share in steps of five percent, from 5 to 95."))
         if headcount(unit, on=today) < IN_STEPS:
             raise CannotSetGoal(_("A share is shown for units of twenty people or more. Choose encounters instead."))
-    return store(unit, set_by, kind=kind, target=target, from_month=month_to_set(from_month, today), at=at)
+    from_month = month_to_set(from_month, today)
+    before = goal_of(unit, from_month)
+    goal = store(unit, set_by, kind=kind, target=target, from_month=from_month, at=at)
+    changes = {name: (getattr(before, name, None), getattr(goal, name)) for name in ("kind", "target", "from_month")}
+    log_action(actor=set_by, verb=AdminVerb.GOAL_SET, subject=unit, at=at, changes=changes)
+    return goal
 
 
 @transaction.atomic(durable=True)
@@ -43,7 +49,10 @@ def end_goal(*, unit: Unit, set_by: Person, at: datetime) -> None:
     today = local_day(at, time_zone_of_organisation())
     this_month = Period.containing(Grain.MONTH, today).first_on
     Goal.objects.filter(unit=unit, from_month__gt=this_month).delete()
+    before = goal_of(unit, this_month)
     store(unit, set_by, kind=GoalKind.ENCOUNTERS, target=None, from_month=this_month, at=at)
+    changes = {"target": (before.target, None)} if before else {}
+    log_action(actor=set_by, verb=AdminVerb.GOAL_ENDED, subject=unit, at=at, changes=changes)
 
 
 def month_to_set(from_month: date, today: date) -> date:
@@ -52,6 +61,11 @@ def month_to_set(from_month: date, today: date) -> date:
     if from_month not in {month.first_on for month in (this, this.next) if month}:
         raise CannotSetGoal(_("A goal begins this month or the next."))
     return from_month
+
+
+def goal_of(unit: Unit, month: date) -> Goal | None:
+    """Return the goal that holds in a month."""
+    return Goal.objects.filter(unit=unit, from_month__lte=month).order_by("-from_month").first()
 
 
 def store(unit: Unit, set_by: Person, *, kind: GoalKind, target: int | None, from_month: date, at: datetime) -> Goal:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -36,7 +37,7 @@ def unit_board(request: PersonRequest, unit_id: int) -> HttpResponse:
         raise Http404
     form = SwitchForm(request.POST)
     if form.is_valid():
-        switch_unit_board(unit=unit, is_on=form.is_on)
+        switch_unit_board(unit=unit, is_on=form.is_on, actor=request.user, at=timezone.now())
         if form.is_on:
             messages.success(request, _("%(unit)s names those who gave again.") % {"unit": unit.name})
         else:
@@ -53,6 +54,8 @@ def boards(request: PersonRequest) -> HttpResponse:
         set_boards(
             givers_board=GiversBoard(form.cleaned_data["givers_board"]),
             has_receivers_board=form.cleaned_data["has_receivers_board"],
+            actor=request.user,
+            at=timezone.now(),
         )
         messages.success(request, _("Saved. It holds from now on, for every unit."))
         return lead_on("boards")

@@ -77,7 +77,7 @@ def set_boards_stage(me: Person, others: list[Person], *, at: datetime) -> None:
     """Fill the boards of the unit: a goal, names, other units, and a month that is closed."""
     UnitManager.objects.create(unit=me.unit, person=me)
     Person.objects.get_queryset().filter(pk=me.pk).update(is_admin=True)
-    set_boards(givers_board=GiversBoard.ON, has_receivers_board=True)
+    set_boards(givers_board=GiversBoard.ON, has_receivers_board=True, actor=me, at=at)
     month = Period.containing(Grain.MONTH, local_day(at, "Europe/Helsinki"))
     for before in (70, 40, 0):
         for number, giver in enumerate(others[:5], start=1):
