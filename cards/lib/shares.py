@@ -2,6 +2,10 @@
 
 The rule stands in decisions.md, *What anybody may see*: steps of five percent from twenty people, words under that,
 nothing for a week or a month under ten; never all and never nobody. Under five, a word is as good as a name.
+
+While a period runs its share is told to the unit's own people alone, who may read every card it counts. Whoever may
+not, and looked before and after somebody left, or got a card that they can read, would know of that one person what
+the rounding hides: the share falls, or stays, for one reason only. When the period has ended there is one number.
 """
 
 from django.db.models import IntegerChoices

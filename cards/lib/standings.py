@@ -92,6 +92,7 @@ class Seen:
     encounters: int
     share: int | None = None  # Percent in steps, from twenty people on.
     word: ShareWord | None = None
+    is_kept: bool = False  # Whether the share is told to the unit's own people alone, while the period runs.
 
     @property
     def band(self) -> Band:

@@ -1,10 +1,10 @@
 """Units beside each other: those in the first places of a band, the others by name, each with its own goal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from cards.lib.periods import Grain, Period
-from cards.lib.shares import share_word, shown_share
+from cards.lib.shares import IN_STEPS, may_be_shown, share_word, shown_share
 from cards.lib.standings import SLOTS, Band, Movement, Seen, filled_slots, percent_of_goal
 from cards.models import ALL_TYPES, GoalKind
 from cards.queries.board_frame import BoardGoal, BoardUnit
@@ -17,7 +17,12 @@ class StampCard:
 
     kind: GoalKind
     target: int
-    reached: int
+    reached: int | None  # None while the unit's own people alone know it.
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether one may know how far it is reached."""
+        return self.reached is not None
 
     @property
     def is_share(self) -> bool:
@@ -27,18 +32,18 @@ class StampCard:
     @property
     def slots(self) -> list[bool]:
         """The hearts, filled or not."""
-        filled = filled_slots(self.reached, self.target)
+        filled = filled_slots(self.reached or 0, self.target)
         return [number < filled for number in range(SLOTS)]
 
     @property
     def percent(self) -> int:
         """How much of it is reached."""
-        return percent_of_goal(self.reached, self.target)
+        return percent_of_goal(self.reached or 0, self.target)
 
     @property
     def left(self) -> int:
         """How much is not reached yet."""
-        return max(self.target - self.reached, 0)
+        return max(self.target - (self.reached or 0), 0)
 
 
 @dataclass(frozen=True)
@@ -78,35 +83,42 @@ class BandOfUnits:
     @property
     def has_untold(self) -> bool:
         """Tell whether a unit here is too small for a share of a period this short."""
-        return any(line.seen.rank is None for line in self.lines)
+        return any(line.seen.rank is None and not line.seen.is_kept for line in self.lines)
 
 
-def seen_of(count: UnitCount, grain: Grain) -> Seen:
-    """Return a unit's numbers as others may read them."""
+def seen_of(count: UnitCount, grain: Grain, *, is_told: bool = True) -> Seen:
+    """Return a unit's numbers as somebody may read them whom its share is told, or not yet (lib/shares.py)."""
     return Seen(
         headcount=count.headcount,
         encounters=count.sum,
-        share=shown_share(count.seen, count.headcount, grain),
-        word=share_word(count.seen, count.headcount, grain),
+        share=shown_share(count.seen, count.headcount, grain) if is_told else None,
+        word=share_word(count.seen, count.headcount, grain) if is_told else None,
+        is_kept=not is_told and may_be_shown(count.headcount, grain),
     )
 
 
-def seen_in(counts: UnitCounts, unit_ids: Iterable[int], period: Period, type_id: int) -> dict[int, Seen]:
-    """Return the units of one period and type as others may read them, those without a card of it, too."""
+def seen_in(
+    counts: UnitCounts, unit_ids: Iterable[int], period: Period, type_id: int, *, told: Container[int] | None = None
+) -> dict[int, Seen]:
+    """Return the units of one period and type as others may read them, those without a card of it, too.
+
+    `told` are the units whose shares may be told; all of them, of a period that has ended.
+    """
     found = {}
     for pk in unit_ids:
         if everything := counts.get((period, pk, ALL_TYPES)):
             count = counts.get((period, pk, type_id)) or UnitCount(pk, everything.headcount)
-            found[pk] = seen_of(count, period.grain)
+            found[pk] = seen_of(count, period.grain, is_told=told is None or pk in told)
     return found
 
 
 def stamp_card(goal: BoardGoal | None, seen: Seen) -> StampCard | None:
-    """Return how far a unit has come with its goal of a month; None without one, or where no share may be told."""
+    """Return how far a unit has come with its goal of a month; None without one, or where no share can be told."""
     if goal is None:
         return None
     reached = seen.encounters if goal.kind == GoalKind.ENCOUNTERS else seen.share
-    return None if reached is None else StampCard(goal.kind, goal.target, reached)
+    is_kept = seen.is_kept and seen.headcount >= IN_STEPS
+    return StampCard(goal.kind, goal.target, reached) if reached is not None or is_kept else None
 
 
 def bands(lines: Iterable[UnitLine]) -> list[BandOfUnits]:

@@ -74,7 +74,22 @@ class PeriodFigures:
     @property
     def waits_for_quarter(self) -> bool:
         """Tell whether a longer period has a share, of people too few for one of this period."""
-        return self.share is None and may_be_shown(self.seen.headcount, Grain.QUARTER)
+        return self.share is None and not self.seen.is_kept and may_be_shown(self.seen.headcount, Grain.QUARTER)
+
+    @property
+    def keeps_units(self) -> bool:
+        """Tell whether units below keep their shares to their own people, while the period runs."""
+        return any(line.seen.is_kept for line in self.units)
+
+    @property
+    def tells_units(self) -> bool:
+        """Tell whether a share of any unit below is told."""
+        return any(line.seen.told is not None for line in self.units)
+
+    @property
+    def keeps_goals(self) -> bool:
+        """Tell whether units below keep to themselves how far they have come."""
+        return any(not line.goal.is_told for line in self.units if line.goal)
 
     @property
     def with_goal(self) -> list[UnitLine]:
@@ -148,11 +163,11 @@ def period_figures(frame: DashboardFrame, *, at: datetime, time_zone: str) -> Pe
     was = side_by_side(counts, before, frame.ids) if before else None
     return PeriodFigures(
         period=period,
-        seen=seen_of(whole, period.grain),
+        seen=seen_by_viewer(frame, whole, period),
         before=seen_of(was, period.grain) if was and was.encounters else None,
-        givers=share_told(whole.givers, whole.headcount, period.grain),
+        givers=share_told(whole.givers, whole.headcount, period.grain) if frame.tells_share(period) else None,
         types=type_sums(frame, counts, whole),
-        goal=stamp_card(frame.unit.goal, seen_of(in_month, Grain.MONTH)),
+        goal=stamp_card(frame.unit.goal, seen_by_viewer(frame, in_month, frame.month)),
         units=tuple(unit_line(unit, counts, frame) for unit in frame.leaves),
     )
 
@@ -162,7 +177,7 @@ def weeks_of_year(frame: DashboardFrame, *, at: datetime, time_zone: str) -> lis
     last = Period.containing(Grain.WEEK, frame.period.reference_day(frame.today))
     weeks = last.back(WEEKS)
     counts = unit_counts(weeks, at=at, time_zone=time_zone, unit_ids=frame.ids, is_current=frame.is_current)
-    return [Week(week, seen_of(week_count(frame, counts, week), Grain.WEEK)) for week in weeks]
+    return [Week(week, seen_by_viewer(frame, week_count(frame, counts, week), week)) for week in weeks]
 
 
 def week_count(frame: DashboardFrame, counts: UnitCounts, week: Period) -> UnitCount:
@@ -247,9 +262,16 @@ def type_sums(frame: DashboardFrame, counts: UnitCounts, whole: UnitCount) -> tu
 
 def unit_line(unit: TreeUnit, counts: UnitCounts, frame: DashboardFrame) -> UnitLine:
     """Return a unit's line beside the others, with its goal of the month."""
-    seen = seen_of(together(counts, frame.period, [unit.pk]), frame.period.grain)
-    in_month = seen_of(together(counts, frame.month, [unit.pk]), Grain.MONTH)
+    seen, in_month = (
+        seen_by_viewer(frame, together(counts, period, [unit.pk]), period, unit)
+        for period in (frame.period, frame.month)
+    )
     return UnitLine(unit, seen, stamp_card(unit.goal, in_month))
+
+
+def seen_by_viewer(frame: DashboardFrame, count: UnitCount, period: Period, unit: TreeUnit | None = None) -> Seen:
+    """Return numbers of the dashboard's unit, or of one below it, as its viewer may read them."""
+    return seen_of(count, period.grain, is_told=frame.tells_share(period, unit))
 
 
 def share_told(part: int, of: int, grain: Grain) -> int | ShareWord | None:

@@ -54,7 +54,17 @@ class DashboardFrame:
     today: date
     first_on: date | None  # Of the first month with a number.
     is_current: bool  # Whether all is folded, so that the tallies alone are exact.
-    is_viewers_own: bool
+    viewers_unit_id: int
+
+    @property
+    def is_viewers_own(self) -> bool:
+        """Tell whether the viewer works here."""
+        return self.unit.pk == self.viewers_unit_id
+
+    def tells_share(self, period: Period, unit: TreeUnit | None = None) -> bool:
+        """Tell whether the viewer may know a share of the unit, or of one below it, as lib/shares.py says."""
+        of = unit or self.unit
+        return period.has_ended(self.today) or (of.is_leaf and of.pk == self.viewers_unit_id)
 
     @property
     def is_running(self) -> bool:
@@ -113,7 +123,7 @@ def dashboard_frame(
         today=local_day(at, viewer.time_zone),
         first_on=row["first_on"],
         is_current=row["is_current"],
-        is_viewers_own=viewer.unit_id == unit_id,
+        viewers_unit_id=viewer.unit_id,
     )
 
 

@@ -43,9 +43,13 @@ class GoalPage:
         return self.headcount >= FEWEST_FOR_NAMES
 
 
-def goal_page(unit: Unit, *, at: datetime, time_zone: str) -> GoalPage:
-    """Return a unit's goals of this month and the next, and its numbers of this month and those before."""
-    this = Period.containing(Grain.MONTH, local_day(at, time_zone))
+def goal_page(unit: Unit, *, is_own: bool, at: datetime, time_zone: str) -> GoalPage:
+    """Return a unit's goals of this month and the next, and its numbers of this month and those before.
+
+    Who does not belong to it (`is_own`) is not told how many have been seen this month, as lib/shares.py says.
+    """
+    today = local_day(at, time_zone)
+    this = Period.containing(Grain.MONTH, today)
     after = this.next or this
     goals = list(Goal.objects.filter(unit=unit, from_month__lte=after.first_on).order_by("-from_month")[:2])
     months = this.back(MONTHS_BEFORE + 1)
@@ -58,8 +62,9 @@ def goal_page(unit: Unit, *, at: datetime, time_zone: str) -> GoalPage:
         next_goal=goal_of(goals, after.first_on),
         has_next=any(goal.from_month == after.first_on for goal in goals),
         months=tuple(
-            (month, seen_of(counts.get((month, unit.pk, ALL_TYPES), UnitCount(unit.pk)), Grain.MONTH))
+            (month, seen_of(count, Grain.MONTH, is_told=is_own or month.has_ended(today)))
             for month in reversed(months)
+            for count in [counts.get((month, unit.pk, ALL_TYPES), UnitCount(unit.pk))]
         ),
     )
 

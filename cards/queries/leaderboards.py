@@ -64,6 +64,11 @@ class Board:
         return self.state == State.CLOSED
 
     @property
+    def tells_goals(self) -> bool:
+        """Tell whether units stand with how far they have come with their goals, and no shares yet."""
+        return self.is_running and any(line.goal and line.goal.is_told for band in self.bands for line in band.lines)
+
+    @property
     def is_short(self) -> bool:
         """Tell a week and a month, of which no share is told where fewer than ten work."""
         return self.period.grain in (Grain.WEEK, Grain.MONTH)
@@ -120,11 +125,12 @@ def board(viewer: Person, *, period: Period, type_slug: str, team_id: int | None
         card_type_ids=[frame.type_id],
         is_current=frame.is_current,
     )
+    told = {viewer.unit_id} if is_running else None
     seen, all_types = (
-        seen_in(counts, frame.units, period, frame.type_id),
-        seen_in(counts, frame.units, period, ALL_TYPES),
+        seen_in(counts, frame.units, period, frame.type_id, told=told),
+        seen_in(counts, frame.units, period, ALL_TYPES, told=told),
     )
-    in_month = seen_in(counts, frame.units, frame.month, ALL_TYPES)
+    in_month = seen_in(counts, frame.units, frame.month, ALL_TYPES, told=told)
     unit, own = frame.units.get(viewer.unit_id), all_types.get(viewer.unit_id)
     team = next((team for team in frame.teams if team.pk == team_id and team.headcount >= FEWEST_FOR_NAMES), None)
     lines = running_lines(frame.units, seen, with_goals=in_month if is_month else None)

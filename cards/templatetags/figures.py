@@ -16,17 +16,23 @@ register = template.Library()
 @register.filter
 def period_name(period: Period) -> str:
     """Return the period's name, with its year unless it is this one: November, Week 46, Quarter 4 2025."""
-    if period.grain == Grain.ALL:
-        return pgettext("period", "All time")
+    name = period_in_text(period)
+    return name[:1].upper() + name[1:]
+
+
+@register.filter
+def period_in_text(period: Period) -> str:
+    """Return the period's name as it stands within a sentence: november in Swedish, week 46, quarter 4 2025."""
     if period.grain == Grain.YEAR:
         return str(period.first_on.year)
     if period.grain == Grain.MONTH:
         name = date_format(period.first_on, "F")
     elif period.grain == Grain.WEEK:
-        name = pgettext("period", "Week %(week)s") % {"week": period.week}
+        name = in_lower(pgettext("period", "Week %(week)s") % {"week": period.week})
+    elif period.grain == Grain.QUARTER:
+        name = in_lower(pgettext("period", "Quarter %(quarter)s") % {"quarter": period.quarter})
     else:
-        name = pgettext("period", "Quarter %(quarter)s") % {"quarter": period.quarter}
-    name = name[:1].upper() + name[1:]
+        return in_lower(pgettext("period", "All time"))
     return name if year_of(period) == timezone.localdate().year else f"{name} {year_of(period)}"
 
 
@@ -76,6 +82,11 @@ def per_head(number: float | None) -> str:
 def short_month(on: date) -> str:
     """Return the month as briefly as the language has it: nov."""
     return str(date_format(on, "SHORT_MONTH_FORMAT"))
+
+
+def in_lower(name: str) -> str:
+    """Return a name with a small first letter."""
+    return name[:1].lower() + name[1:]
 
 
 def year_of(period: Period) -> int:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cards.lib.csv_export import Cell
+from cards.lib.periods import Period
 from cards.lib.standings import Seen
 from cards.queries.between_units import StampCard
 from cards.queries.dashboard import Flow, PeriodFigures, Week
 from cards.queries.dashboard_frame import DashboardFrame
-from cards.templatetags.figures import percent, period_name, share_text
+from cards.templatetags.figures import percent, period_in_text, period_name, share_text
 
 
 def dashboard_rows(
@@ -30,7 +31,7 @@ def dashboard_rows(
         pgettext("table", "Goal"),
     ]
     when, name, is_month = period_name(frame.period), frame.unit.name, frame.period == frame.month
-    whole = seen_cells(figures.seen, gave=share_cell(figures.givers))
+    whole = seen_cells(figures.seen, frame.period, gave=share_cell(figures.givers))
     yield [pgettext("table", "Period"), when, name, *whole, goal_cell(figures.goal if is_month else None)]
     if figures.goal and not is_month:
         yield [pgettext("table", "Goal"), period_name(frame.month), name, *[""] * len(whole), goal_cell(figures.goal)]
@@ -39,15 +40,18 @@ def dashboard_rows(
     yield from flow_cells(flow)
     for line in figures.units:
         goal = goal_cell(line.goal if is_month else None)
-        yield [pgettext("table", "Unit"), when, line.unit.name, *seen_cells(line.seen), goal]
+        yield [pgettext("table", "Unit"), when, line.unit.name, *seen_cells(line.seen, frame.period), goal]
     for week in reversed(weeks):
-        yield [pgettext("period", "Week"), period_name(week.period), name, *seen_cells(week.seen)]
+        yield [pgettext("period", "Week"), period_name(week.period), name, *seen_cells(week.seen, week.period)]
 
 
-def seen_cells(seen: Seen, gave: str = "") -> list[Cell]:
+def seen_cells(seen: Seen, period: Period, gave: str = "") -> list[Cell]:
     """Return a unit's numbers as the page tells them; without people where nobody had been counted yet."""
     people = [seen.headcount, seen.per_head] if seen.headcount else [None, None]
-    return [seen.encounters, share_cell(seen.told), gave, *people]
+    got = share_cell(seen.told)
+    if seen.is_kept:
+        got = _("told when %(period)s has ended") % {"period": period_in_text(period)}
+    return [seen.encounters, got, gave, *people]
 
 
 def flow_cells(flow: Flow) -> Iterator[Sequence[Cell]]:
@@ -70,9 +74,11 @@ def share_cell(share: int | None) -> str:
 
 
 def goal_cell(goal: StampCard | None) -> str:
-    """Return how far a goal is reached: 143 of 200, or 75 %, the goal is 80 %."""
+    """Return how far a goal is reached: 143 of 200, or 75 %, the goal is 80 %; or what it is alone."""
     if goal is None:
         return ""
+    if goal.reached is None:
+        return _("the goal is %(target)s") % {"target": percent(goal.target)}
     if goal.is_share:
         return _("%(reached)s, the goal is %(target)s") % {
             "reached": percent(goal.reached),

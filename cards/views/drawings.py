@@ -43,6 +43,11 @@ class YearChart:
         return self.weeks[-1]
 
     @property
+    def last_told(self) -> Week:
+        """The latest week with a share, where there is one."""
+        return next((week for week in reversed(self.weeks) if week.share is not None), self.last)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing was given in the whole year."""
         return not self.highest.seen.encounters

@@ -19,7 +19,7 @@ from cards.queries.managing import managed_units
 def goal(request: PersonRequest, unit_id: int) -> HttpResponse:
     """Show a unit's goal, and set another."""
     unit, at = find_managed(request, unit_id), timezone.now()
-    page = goal_page(unit, at=at, time_zone=request.user.time_zone)
+    page = goal_page(unit, is_own=unit.pk == request.user.unit_id, at=at, time_zone=request.user.time_zone)
     form = GoalForm(request.POST if request.method == "POST" else None, page=page)
     if form.is_valid():
         try:

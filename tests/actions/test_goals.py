@@ -20,7 +20,7 @@ def want(unit, maj, target=200, kind=GoalKind.ENCOUNTERS, month=NOVEMBER):
 
 
 def goals(unit):
-    page = goal_page(unit, at=NOON, time_zone="Europe/Helsinki")
+    page = goal_page(unit, is_own=True, at=NOON, time_zone="Europe/Helsinki")
     return [one and (one.kind, one.target) for one in (page.goal, page.next_goal)]
 
 

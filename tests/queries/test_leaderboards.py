@@ -328,7 +328,39 @@ def test_while_a_period_runs_units_stand_by_name_without_places(torget, fyren):
     (band,) = look(crowd[0]).bands
 
     assert band.placed == ()
-    assert [(line.unit.name, line.seen.shown) for line in band.others] == [("Hotell Fyren", 80), ("Torget", 20)]
+    assert [line.unit.name for line in band.others] == ["Hotell Fyren", "Torget"]
+
+
+@pytest.mark.parametrize("period", ["2026-v47", "2026-11", "2026-k4", "2026", "alla"])
+def test_while_a_period_runs_a_units_share_is_told_to_its_own_people_alone(torget, fyren, maj, period):
+    admin = make_person("Gun Holm", make_unit("Kontoret"), is_admin=True)
+    seen_everybody(torget, 40, 0.2)
+    crowd = seen_everybody(fyren, 40, 0.8)
+
+    def shares(person, at=NOON):
+        found = look(person, Period.parse(period), at=at)
+        lines = [line for band in found.bands for line in band.lines]
+        return {line.unit.name: line.seen.told for line in lines if line.unit.name != "Kontoret"}
+
+    assert shares(crowd[0]) == {"Hotell Fyren": 80, "Torget": None}
+    assert shares(admin) == {"Hotell Fyren": None, "Torget": None}
+    if period != "alla":
+        assert shares(admin, at=NOON.replace(year=2027, month=2)) == {"Hotell Fyren": 80, "Torget": 20}
+
+
+def test_how_far_a_goal_in_percent_has_come_is_told_when_the_month_has_ended(torget, fyren, maj):
+    set_goal_of = {"set_by": maj, "from_month": NOVEMBER.first_on, "at": NOON}
+    seen_everybody(torget, 40, 0.2)
+    crowd = seen_everybody(fyren, 40, 0.8)
+    set_goal(unit=torget, kind=GoalKind.SHARE, target=80, **set_goal_of)
+    set_goal(unit=fyren, kind=GoalKind.SHARE, target=80, **set_goal_of)
+
+    def reached(at):
+        found = look(crowd[0], at=at)
+        return {line.unit.name: line.goal.reached for band in found.bands for line in band.lines}
+
+    assert reached(NOON) == {"Hotell Fyren": 80, "Torget": None}
+    assert reached(NOON.replace(month=12, day=1)) == {"Hotell Fyren": 80, "Torget": 20}
 
 
 def test_the_band_of_ones_own_unit_comes_first(torget, fyren, stationen):

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from cards.lib.periods import Period
 from cards.lib.shares import ShareWord
-from cards.templatetags.figures import in_period, per_head, period_name, share_text
+from cards.templatetags.figures import in_period, per_head, period_in_text, period_name, share_text
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,23 @@ def _november(monkeypatch):
 )
 def test_a_period_has_a_name_alone_and_one_in_a_sentence(slug, name, within):
     assert (period_name(Period.parse(slug)), in_period(Period.parse(slug))) == (name, within)
+
+
+@pytest.mark.parametrize(
+    ("slug", "language", "text"),
+    [
+        ("2026-12", "sv", "december"),
+        ("2025-12", "sv", "december 2025"),
+        ("2026-12", "en", "December"),
+        ("2026-v46", "sv", "vecka 46"),
+        ("2025-k4", "en", "quarter 4 2025"),
+        ("2026", "en", "2026"),
+        ("alla", "en", "all time"),
+    ],
+)
+def test_within_a_sentence_a_period_begins_as_its_language_writes_it(slug, language, text):
+    with translation.override(language):
+        assert period_in_text(Period.parse(slug)) == text
 
 
 def test_a_week_that_begins_in_december_is_named_by_its_own_year():

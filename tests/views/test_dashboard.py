@@ -232,6 +232,89 @@ def test_the_goal_is_that_of_the_month_whatever_the_period(client, chief, torget
     assert rows_of(page_of(client, chief, torget, ".csv"))[1][8] == "2 of 20"
 
 
+# While the days run.
+
+
+@pytest.fixture
+def above(torget):
+    """Return the manager of the area that Torget lies in."""
+    area = make_unit("Kusten", kind=UnitKind.AREA, level=Level.AREA)
+    Unit.objects.filter(pk=torget.pk).update(parent=area)
+    person = make_person("Edvin Sund", area, language="en")
+    UnitManager.objects.create(unit=area, person=person)
+    return person
+
+
+def give_to_some(chief, unit):
+    """Make thirty people of a unit, half of whom got a card in October, and 30 % get one in November."""
+    people = staff(unit, 29)
+    for person in people[:15]:
+        give(chief, to=[person], at=datetime(2026, 10, 26, 12, tzinfo=UTC))
+    for person in people[:9]:
+        give(chief, to=[person])
+
+
+RUNNING = ["", "?period=2026-v47", "?period=2026-k4", "?period=2026", ".csv", ".csv?period=2026", "/del/andel"]
+
+
+def test_a_share_of_days_that_run_is_told_to_the_units_own_people_alone(client, chief, above, torget):
+    give_to_some(chief, torget)
+    admin = make_person("Maj Åberg", make_unit("Kontoret"), is_admin=True, language="en")
+
+    for address in RUNNING:
+        assert "30%" in words_of(page_of(client, chief, torget, address)), address
+        for person in (above, admin):
+            words = words_of(page_of(client, person, torget, address))
+            assert "has ended" in words, address
+            assert "30%" not in words, address
+    assert "9 encounters, 30% got a card" in words_of(page_of(client, chief, torget, "/mal"))
+    assert "9 encounters. The share is told when the month has ended." in words_of(
+        page_of(client, above, torget, "/mal")
+    )
+
+
+def test_an_area_is_told_shares_of_what_has_ended(client, chief, above, torget):
+    give_to_some(chief, torget)
+
+    running, ended = (told(page_of(client, above, above.unit, f"?period={slug}")) for slug in ("2026-11", "2026-10"))
+
+    assert (running.share, running.givers, running.seen.encounters) == (None, None, 9)
+    assert [line.seen.told for line in running.units] == [None]
+    assert (running.share_before, ended.share, ended.givers) == (50, 50, 5)
+    assert [line.seen.told for line in ended.units] == [50]
+    assert rows_of(page_of(client, above, above.unit, ".csv"))[1][4:6] == ["told when November has ended", ""]
+
+
+def test_the_week_that_runs_is_no_dot_of_the_year_and_a_hint_says_why(client, chief, above, torget):
+    give_to_some(chief, torget)
+
+    for person, shares, has_hint in ((chief, [50, 30], False), (above, [50, None], True)):
+        page = page_of(client, person, torget)
+        weeks = {week.period.slug: week.share for week in page.context["chart"].weeks}
+        assert [weeks["2026-v44"], weeks["2026-v47"]] == shares
+        assert ("The share of week 47 is told when it has ended." in words_of(page)) is has_hint
+    assert "Share who got a card per week for a year; in week 44: 50%." in page.content.decode()
+
+
+def test_how_far_a_goal_in_percent_has_come_is_kept_as_its_share_is(client, chief, above, torget):
+    Goal.objects.create(
+        unit=torget, from_month=date(2026, 10, 1), kind=GoalKind.SHARE, target=80, set_by=chief, at=NOON
+    )
+    give_to_some(chief, torget)
+
+    own, area = page_of(client, chief, torget), page_of(client, above, above.unit)
+    other = page_of(client, above, torget)
+
+    assert told(own).goal.reached == 30
+    assert told(other).goal.reached is None
+    assert "How far it has come is told here when November has ended." in words_of(other)
+    assert 'class="slots"' not in other.content.decode()
+    assert [line.goal.reached for line in told(area).units] == [None]
+    assert "How far goals in percent have come is told when November has ended." in words_of(area)
+    assert rows_of(page_of(client, above, torget, ".csv"))[1][8] == "the goal is 80%"
+    assert told(page_of(client, above, torget, "?period=2026-10")).goal.reached == 50
+
+
 # Between the units.
 
 
@@ -295,7 +378,7 @@ def test_an_area_is_the_sum_of_its_units_and_shows_them_by_name(client, maj, tor
     assert (shown.seen.headcount, shown.seen.encounters) == (31, 1)
     assert [(line.unit.name, line.seen.encounters, line.seen.told) for line in shown.units] == [
         ("Hotell Fyren", 0, None),
-        ("Torget", 1, 5),
+        ("Torget", 1, None),  # While the days run, Torget's own people alone know its share.
     ]
 
 

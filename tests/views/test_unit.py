@@ -1,6 +1,6 @@
 """The unit's page: its board, the periods one can go to, and whom one can give to together."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cards.actions.closing import close_periods
+from cards.actions.goals import set_goal
 from cards.actions.tallies import fold_tallies
 from cards.lib.audiences import Audience
-from cards.models import Level, Organisation, Unit, UnitKind, UnitManager
+from cards.models import GoalKind, Level, Organisation, Person, Unit, UnitKind, UnitManager
 from tests.factories import give, make_person, make_team, make_unit
 
 NOON = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -181,6 +182,25 @@ def test_a_share_is_promised_of_longer_periods_only_where_they_have_one(client, 
     for address in ("/enheten", "/enheten/2026-k4", "/enheten/alla"):
         assert promise not in shown_to(three[0], address)
     assert promise not in text_for(client, three[0], "/enheten/alla")
+
+
+def test_while_a_month_runs_units_stand_with_their_goals_and_say_when_shares_are_told(client, crowd, fyren):
+    crowd[0].language = "en"
+    crowd[0].save()
+    for number in range(12):
+        make_person(f"Hotell Nr{number}", fyren)
+    month = date(2026, 11, 1)
+    set_goal(unit=fyren, set_by=crowd[0], kind=GoalKind.ENCOUNTERS, target=5, from_month=month, at=NOON)
+    receptionist, porter = Person.objects.get_queryset().filter(unit=fyren).order_by("pk")[:2]
+    give(receptionist, to=[porter])
+
+    month, week, ever = (text_for(client, crowd[0], f"/enheten{slug}") for slug in ("", "/2026-v47", "/alla"))
+
+    assert '<span class="vh">20% of its goal</span>' in month
+    assert "Until November has ended, a unit’s share is told to its own people alone" in month
+    assert "of its goal" not in week
+    assert "Until week 47 has ended" in week
+    assert "A share of all time is told to the unit’s own people alone" in ever
 
 
 def test_a_unit_that_names_nobody_says_why_only_when_it_is_small(client, crowd, torget, erik):
