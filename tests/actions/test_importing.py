@@ -13,13 +13,26 @@ from cards.actions.importing_sheets import Source
 from cards.actions.tallies import check_tallies, fold_tallies
 from cards.lib.audiences import Audience
 from cards.lib.periods import Period
-from cards.models import CardAudience, Language, Level, Membership, Person, TeamMembership, Unit, UnitKind, UnitManager
+from cards.models import (
+    AdminAction,
+    AdminValue,
+    CardAudience,
+    Language,
+    Level,
+    Membership,
+    Person,
+    TeamMembership,
+    Unit,
+    UnitKind,
+    UnitManager,
+)
 from cards.queries.tallies import unit_counts
 from tests.factories import give, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 21)
+NOON = datetime(2026, 11, 21, 10, tzinfo=UTC)
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 UNIT_HEAD = "enhetskod;namn;typ;överordnad;ort"
 STAFF_HEAD = (
@@ -52,7 +65,7 @@ def load(*staff: str, on: date = TODAY, units: tuple[str, ...] = UNITS, head: st
         units=Source("units.csv", table(UNIT_HEAD, units)),
         staff=Source("staff.csv", table(head, staff)),
         on=on,
-        **options,
+        **{"at": NOON, **options},
     )
 
 
@@ -612,7 +625,7 @@ def test_a_broken_file_is_one_rejection(data, which):
     files = {"units": Source("u", table(UNIT_HEAD, UNITS)), "staff": Source("s", table(STAFF_HEAD, (person(),)))}
     files[which] = Source("broken", data)
 
-    plan = import_people(units=files["units"], staff=files["staff"], on=TODAY)
+    plan = import_people(units=files["units"], staff=files["staff"], on=TODAY, at=NOON)
 
     assert [found.file for found in plan.rejected] == ["broken"]
     assert not Person.objects.exists()
@@ -623,6 +636,24 @@ def test_a_dry_run_tells_the_same_and_saves_nothing():
 
     assert counts(plan) == {"created": 1}
     assert not Unit.objects.exists()
+    assert not AdminAction.objects.exists()
+
+
+def test_an_import_is_logged_with_how_much_it_changed():
+    load(person(), person("004712"))
+    load(person(), person("004712"))  # Changes nothing.
+
+    action = AdminAction.objects.get()
+    assert (action.verb, action.actor, action.fields) == ("import_applied", None, ["units_created", "people_created"])
+    assert list(AdminValue.objects.order_by("pk").values_list("after", flat=True)) == [len(UNITS), 2]
+
+
+def test_who_imports_in_the_browser_stands_in_the_log():
+    load(person())
+
+    load(person(title="Chef"), actor=asa())
+
+    assert AdminAction.objects.latest("pk").actor == asa()
 
 
 FINNISH = (
@@ -648,6 +679,7 @@ def test_steps_are_told_as_they_are_done():
         units=Source("u", table(UNIT_HEAD, UNITS)),
         staff=Source("s", table(STAFF_HEAD, (person(),))),
         on=TODAY,
+        at=NOON,
         tell=tell,
     )
 

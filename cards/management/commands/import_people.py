@@ -42,6 +42,7 @@ class Command(BaseCommand):
             units=source(options["units"]),
             staff=source(options["staff"]),
             on=options["today"] or today(),
+            at=timezone.now(),
             is_ending_missing=options["end_missing"],
             is_dry_run=options["dry_run"],
             tell=self.bar() if is_watched else tell_nobody,
