@@ -1,10 +1,11 @@
 """Card types and the texts that admins own, a row for each language."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from cards.models.text import Language
@@ -53,10 +54,37 @@ MAX_MESSAGE = 500  # Unicode code points after NFC.
 WEEKDAYS = range(1, 8)  # Monday is 1, as ISO counts.
 
 
+class Closed(models.TextChoices):
+    """Why somebody cannot give a card of a type today; the first reason there is, as card_type_closed() tells it."""
+
+    DRAFT = "draft"
+    RETIRED = "retired"
+    STAFF = "staff"  # It is not for the staff to give.
+    EARLY = "early"
+    LATE = "late"
+    WEEKDAY = "weekday"
+    UNIT = "unit"
+
+
+class ClosedBecause(Func):
+    """Why the people of a unit cannot give a card of a type on a day; NULL when they can."""
+
+    function = "card_type_closed"
+    output_field = models.TextField()
+
+    def __init__(self, card_type: str, *, unit_id: int, on: date) -> None:
+        unit = Value(unit_id, output_field=models.IntegerField())
+        super().__init__(F(card_type), unit, Value(on, output_field=models.DateField()))
+
+
 class CardTypeQuerySet(models.QuerySet["CardType"]):
     def active(self) -> Self:
         """Keep the types that are in use: neither drafts nor retired."""
         return self.filter(retired_at__isnull=True, is_draft=False)
+
+    def given(self, *, unit_id: int, on: date) -> Self:
+        """Keep the types that the people of a unit can give on a day."""
+        return self.alias(closed=ClosedBecause("pk", unit_id=unit_id, on=on)).filter(closed__isnull=True)
 
 
 class CardType(models.Model):
