@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cards.models import Person
-from cards.queries.people import signed_in_person
+from cards.queries.people import employed_person, signed_in_person
 
 SLID_ON = "slid_on"  # The session's key for the day its 90 days were last counted from.
 
@@ -31,10 +31,11 @@ class EmployeeBackend(BaseBackend):
         if person is None:
             Person().set_password(password)  # As slow as a true try, so that time tells nothing.
             return None
-        return self.get_user(person.pk) if person.check_password(password) else None
+        # Also who is not let in yet: actions/guessing.py tells them so.
+        return employed_person(person.pk, at=timezone.now()) if person.check_password(password) else None
 
     def get_user(self, user_id: int) -> Person | None:
-        """Return the session's person with what every page asks of them, or None when they have left."""
+        """Return the session's person with what every page asks of them; None for a leaver, and while a unit waits."""
         return signed_in_person(user_id, at=timezone.now())
 
 

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from django.contrib.auth import authenticate
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from cards.lib.accounts import account
-from cards.models import GuessLimit, Person
+from cards.models import GuessLimit, Person, Unit
 from cards.sql import statement
 
 FORGET_AFTER = timedelta(days=1)  # As in sql/count_guess.sql.
@@ -31,11 +32,20 @@ class WrongPassword(Exception):
     """Nobody who may come in has this name and this password."""
 
 
+class UnitNotOpen(Exception):
+    """It is the right password, and the person's unit has not opened yet; the message is fit to show."""
+
+    def __init__(self, unit: Unit) -> None:
+        text = _("%(unit)s is not open yet. You are welcome as soon as it is, with the same number and password.")
+        super().__init__(text % {"unit": unit.name})
+
+
 def sign_in(*, login: str, password: str, at: datetime) -> Person:
     """Return the person whose employee number or e-mail address and password these are.
 
     Not one transaction but three: the count must stand before the password is looked at.
-    Raises DoorClosed while there is a wait, also for the right password, and else WrongPassword.
+    Raises DoorClosed while there is a wait, also for the right password, and else WrongPassword; UnitNotOpen when it is
+    the right one too early.
     """
     key = key_of(login)
     count_guess(key=key, at=at)
@@ -43,6 +53,8 @@ def sign_in(*, login: str, password: str, at: datetime) -> Person:
     if not isinstance(person, Person):
         raise WrongPassword
     forget_guesses(key=key, at=at)
+    if not person.is_let_in:
+        raise UnitNotOpen(person.unit)
     return person
 
 

@@ -56,6 +56,7 @@ class Facts(NamedTuple):
     ceiling: int
     is_protected: bool
     is_employed: bool
+    is_let_in: bool  # Their unit is open, or they need not wait for it.
     has_blocked: bool  # The sender.
 
     @property
@@ -66,7 +67,7 @@ class Facts(NamedTuple):
     @property
     def known(self) -> str:
         """These facts, as send_card.sql compares them with what is so when it stores the card."""
-        return f"{self.unit_id}/{self.ceiling}/{self.is_protected:d}/{self.is_employed:d}/{self.has_blocked:d}"
+        return "/".join(str(int(fact)) for fact in self[1:])
 
 
 class Answer(NamedTuple):
@@ -82,11 +83,20 @@ class Answer(NamedTuple):
 
 
 def facts_at_hand(unsealed: Unsealed) -> dict[int, Facts]:
-    """Return the facts as they stood when sender and recipients were read, a moment ago; keyed by person."""
+    """Return the facts as they stood when sender and recipients were read, a moment ago; keyed by person.
+
+    What was not read with them is taken to be as it nearly always is.
+    """
     today = unsealed.today
     return {
         person.id: Facts(
-            person.id, person.unit_id, person.ceiling, person.is_protected, person.is_employed(today), has_blocked=False
+            person.id,
+            person.unit_id,
+            person.ceiling,
+            person.is_protected,
+            person.is_employed(today),
+            is_let_in=True,
+            has_blocked=False,
         )
         for person in (unsealed.sender, *unsealed.people)
     }

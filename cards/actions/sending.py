@@ -13,7 +13,7 @@ from cards.actions.sealing import ROOT, Facts, Unsealed, facts_at_hand, gather_f
 from cards.lib.audiences import Audience, Settled, settle
 from cards.lib.days import local_day
 from cards.lib.messages import clean_message, has_no_letters
-from cards.models import Card, CardRecipient, CardType, Level, Person, ReadyLine, Unit
+from cards.models import Card, CardRecipient, CardType, Level, Person, ReadyLine, Stage, Unit
 from cards.queries.organisation import time_zone_of_organisation
 from cards.queries.people import people_of_unit
 
@@ -123,6 +123,8 @@ def check_recipients(
 ) -> None:
     """Raise CannotSendCard unless this sender may give to these people, or to this unit, today."""
     if isinstance(to, Unit):
+        if (to.parent if to.level == Level.TEAM and to.parent else to).stage != Stage.OPEN:
+            raise CannotSendCard(_("%(unit)s is not open yet. It can be given cards once it is.") % {"unit": to.name})
         if len(theirs) < 2 or to.level not in (Level.UNIT, Level.TEAM):
             raise CannotSendCard(_("%(unit)s has too few people for a card to all of them.") % {"unit": to.name})
         if mine.is_protected and {fact.unit_id for fact in theirs} != {mine.unit_id}:
@@ -141,6 +143,9 @@ def check_recipients(
             raise CannotSendCard(_("Somebody you chose cannot be given cards."))
         if not fact.is_employed:
             raise CannotSendCard(_("%(name)s can no longer be given cards.") % {"name": names[fact.person_id]})
+        if not fact.is_let_in:
+            text = _("%(name)s cannot be given cards yet: the unit is not open.")
+            raise CannotSendCard(text % {"name": names[fact.person_id]})
 
 
 def too_many_names() -> str:

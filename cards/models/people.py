@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cards.lib.accounts import account
 from cards.lib.audiences import Audience, Ceiling
 from cards.models.text import FoldName, Language
-from cards.models.units import Unit
+from cards.models.units import Stage, Unit
 
 
 class Theme(models.TextChoices):
@@ -31,12 +31,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Keep those whose employment covers this day."""
         return self.filter(Q(employed_to__isnull=True) | Q(employed_to__gte=on), employed_from__lte=on)
 
+    def let_in(self) -> Self:
+        """Keep those who are let in while units open one by one: said again in the statements that find people.
+
+        Where a unit is not open to all, those are who manage one that is not closed, and admins.
+        """
+        manages = UnitManager.objects.filter(person=OuterRef("pk")).exclude(unit__stage=Stage.CLOSED)
+        return self.filter(Q(unit__stage=Stage.OPEN) | Q(is_admin=True) | Exists(manages))
+
     def findable_by(self, person: "Person", on: date) -> Self:
-        """Keep those this person may find and give to: never themselves, never somebody who has left.
+        """Keep those this person may find and give to: never themselves, nor who has left or is not let in yet.
 
         Protected people are found within their own unit only, and find only people there.
         """
-        others = self.employed(on).exclude(pk=person.pk)
+        others = self.employed(on).let_in().exclude(pk=person.pk)
         if person.is_protected:
             return others.filter(unit=person.unit_id)
         return others.filter(Q(is_protected=False) | Q(unit=person.unit_id))
@@ -107,6 +115,7 @@ class Person(AbstractBaseUser):
     newest_envelope: int | None  # The card in it.
     is_manager: bool  # Of any unit.
     may_moderate: bool  # Reads what is reported.
+    is_let_in: bool  # As let_in() keeps people.
 
     objects: ClassVar[PersonManager] = PersonManager()
 

@@ -14,9 +14,16 @@ from cards.sql import statement
 
 
 def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
+    """Return somebody who may be signed in, with all that pages ask of them; None while their unit is not open."""
+    person = employed_person(person_id, at=at)
+    return person if person and person.is_let_in else None
+
+
+def employed_person(person_id: int, *, at: datetime) -> Person | None:
     """Return somebody with their unit, the organisation's time zone and their sealed envelopes, in one query.
 
-    None when there is nobody, or when their employment does not cover this moment's local day.
+    None when there is nobody, or when their employment does not cover this moment's local day. Who is not let in yet
+    is told so.
     """
     # Every request asks this: a statement that is written already costs a tenth of one that is put together first.
     sql = statement("signed_in_person", person=columns(Person, "person"), unit=columns(Unit, "unit"))
@@ -29,9 +36,8 @@ def signed_in_person(person_id: int, *, at: datetime) -> Person | None:
     end = len(of_person)
     person = Person.from_db(DEFAULT_DB_ALIAS, of_person, row[:end])
     person.unit = Unit.from_db(DEFAULT_DB_ALIAS, of_unit, row[end : end + len(of_unit)])
-    person.time_zone, moderated_by, person.envelopes, person.newest_envelope, person.is_manager = row[
-        end + len(of_unit) :
-    ]
+    person.time_zone, moderated_by, person.envelopes, person.newest_envelope, *switches = row[end + len(of_unit) :]
+    person.is_manager, person.is_let_in = switches
     person.may_moderate = may_moderate(person, moderated_by)
     return person if person.is_employed(local_day(at, person.time_zone)) else None
 
@@ -59,10 +65,10 @@ def colleague(person_id: int, *, viewer: Person, on: date) -> Person | None:
 
 
 def people_of_unit(unit: Unit, *, on: date, besides: Person) -> list[Person]:
-    """Return who belongs to a unit or team on a day, besides one person, in order of id."""
+    """Return who belongs to a unit or team on a day and is let in, besides one person, in order of id."""
     if unit.level == Level.TEAM:
         belong = TeamMembership.objects.on(on).filter(team=unit)
     else:
         belong = Membership.objects.on(on).filter(unit=unit)
-    people = Person.objects.employed(on).filter(pk__in=belong.values("person")).exclude(pk=besides.pk)
+    people = Person.objects.employed(on).let_in().filter(pk__in=belong.values("person")).exclude(pk=besides.pk)
     return list(people.order_by("pk"))

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from cards.lib.audiences import Ceiling, Party
 from cards.lib.days import local_day
 from cards.lib.ids import time_of
-from cards.models import CardRecipient, Level, Membership, Person, RotationOffer, TeamMembership, Unit
+from cards.models import CardRecipient, Level, Membership, Person, RotationOffer, Stage, TeamMembership, Unit
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ class UnitRow:
 
     @property
     def can_get_cards(self) -> bool:
-        """Tell whether there are enough people for a card to all, as actions/sending.py asks: two others."""
-        return self.people > 1
+        """Tell whether a card to all can be given, as actions/sending.py asks: the unit is open, with two others."""
+        return self.people > 1 and self.leaf.stage == Stage.OPEN
 
     @property
     def within(self) -> str:
@@ -161,8 +161,8 @@ def counted_units(units: QuerySet[Unit], *, viewer: Person, on: date) -> list[Un
 
 
 def count_of(memberships: QuerySet[Any], group: str, *, viewer: Person, on: date) -> Coalesce:
-    """Return how many people, employed that day, the memberships of a unit hold besides the viewer."""
-    others = memberships.filter(person__in=Person.objects.employed(on)).exclude(person=viewer)
+    """Return how many people, employed that day and let in, the memberships of a unit hold besides the viewer."""
+    others = memberships.filter(person__in=Person.objects.employed(on).let_in()).exclude(person=viewer)
     counted = others.order_by().values(group).annotate(n=Count("person", distinct=True)).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

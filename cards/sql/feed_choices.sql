@@ -10,8 +10,8 @@
     WHERE type.retired_at IS NULL OR type.slug = %(slug)s::text
     ORDER BY type."order", type.id
 ) UNION ALL (
-    SELECT 'unit', unit.level = 'unit' AND %(has_units)s::boolean, unit.id, unit.name, '', '', ''
+    SELECT 'unit', unit.level = 'unit' AND unit.stage = 'open' AND %(has_units)s::boolean, unit.id, unit.name, '', '', ''
     FROM cards_unit AS unit
-    WHERE unit.level = 'unit' AND %(has_units)s::boolean OR unit.level <> 'team' AND unit.id = %(unit)s::integer
+    WHERE unit.level = 'unit' AND unit.stage = 'open' AND %(has_units)s::boolean OR unit.level <> 'team' AND unit.id = %(unit)s::integer
     ORDER BY translate(lower(unit.name), %(letters)s::text, %(order)s::text) COLLATE "C", unit.id
 )

@@ -1,6 +1,7 @@
 -- People and units that fit what somebody types: every word begins some word of their names, titles, teams or units.
 -- Only when nothing fits: those who would fit with one letter wrong, missing or too many.
--- Whom one may find is said a second time, in models/people.py (findable_by); a test holds the two together.
+-- Whom one may find, and which units are open, is said a second time, in models/people.py (findable_by, let_in) and in
+-- queries/recipients.py; a test holds the two together.
 WITH typed AS MATERIALIZED (
     SELECT DISTINCT word FROM unnest(string_to_array(fold_name(%(words)s::text), ' ')) AS word WHERE word <> ''
 ), people AS MATERIALIZED (
@@ -20,6 +21,9 @@ WITH typed AS MATERIALIZED (
     WHERE person.id <> %(viewer)s::bigint
       AND person.employed_from <= %(today)s::date AND coalesce(person.employed_to >= %(today)s::date, true)
       AND (person.unit_id = %(unit)s::bigint OR NOT (person.is_protected OR %(is_protected)s::boolean))
+      AND (unit.stage = 'open' OR person.is_admin OR EXISTS (
+          SELECT FROM cards_unitmanager AS manager JOIN cards_unit AS managed ON managed.id = manager.unit_id
+          WHERE manager.person_id = person.id AND managed.stage <> 'closed'))
 ), units AS MATERIALIZED (
     SELECT
         unit.id,
@@ -30,6 +34,7 @@ WITH typed AS MATERIALIZED (
     FROM cards_unit AS unit
     LEFT JOIN cards_unit AS parent ON parent.id = unit.parent_id
     WHERE unit.level IN ('unit', 'team')
+      AND CASE WHEN unit.level = 'team' THEN parent.stage ELSE unit.stage END = 'open'
       AND (%(unit)s::bigint IN (unit.id, unit.parent_id) OR NOT %(is_protected)s::boolean)
 ), fitting AS MATERIALIZED (
     SELECT 'person' AS kind, id, name, own_words, is_own_unit FROM people

@@ -7,6 +7,9 @@ WITH found AS MATERIALIZED (
     SELECT person.id, person.unit_id, person.ceiling, person.is_protected, asked.known, asked.seen_by, asked.becomes,
            person.employed_from <= %(today)s::date AND coalesce(person.employed_to >= %(today)s::date, true)
                AS is_employed,
+           person.is_admin OR (SELECT stage = 'open' FROM cards_unit WHERE id = person.unit_id) OR EXISTS (
+               SELECT FROM cards_unitmanager AS manager JOIN cards_unit AS managed ON managed.id = manager.unit_id
+               WHERE manager.person_id = person.id AND managed.stage <> 'closed') AS is_let_in,
            EXISTS (SELECT FROM cards_block AS block
                     WHERE block.blocker_id = person.id AND block.blocked_id = %(sender)s::integer) AS has_blocked,
            (SELECT team_id FROM cards_teammembership AS membership
@@ -32,7 +35,7 @@ WITH found AS MATERIALIZED (
       AND cardinality(%(people)s::integer[]) = (
           SELECT count(*) FROM found
           WHERE known = concat_ws('/', unit_id, ceiling, is_protected::integer, is_employed::integer,
-                                  has_blocked::integer))
+                                  is_let_in::integer, has_blocked::integer))
     RETURNING id
 ), recipients AS (
     INSERT INTO cards_cardrecipient (card_id, person_id, unit_id, team_id, sender_id, card_type_id, audience,

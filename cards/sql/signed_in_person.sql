@@ -1,6 +1,9 @@
 -- Who is signed in, with their unit, what they need of the organisation and their sealed envelopes.
 SELECT {person}, {unit}, organisation.time_zone, organisation.moderated_by, sealed.n, sealed.newest,
-    EXISTS (SELECT FROM cards_unitmanager AS manager WHERE manager.person_id = person.id) AS is_manager
+    EXISTS (SELECT FROM cards_unitmanager AS manager WHERE manager.person_id = person.id) AS is_manager,
+    CASE WHEN unit.stage = 'open' OR person.is_admin THEN true ELSE EXISTS (
+        SELECT FROM cards_unitmanager AS manager JOIN cards_unit AS managed ON managed.id = manager.unit_id
+        WHERE manager.person_id = person.id AND managed.stage <> 'closed') END AS is_let_in
 FROM cards_person AS person
 JOIN cards_unit AS unit ON unit.id = person.unit_id
 LEFT JOIN cards_organisation AS organisation ON true

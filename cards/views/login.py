@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cards.actions.guessing import DoorClosed, WrongPassword, sign_in
+from cards.actions.guessing import DoorClosed, UnitNotOpen, WrongPassword, sign_in
 from cards.forms.login import BecomeForm, LoginForm
 from cards.http import lead_on, next_page, render_page
-from cards.models import Person
+from cards.queries.people import employed_person
 
 if TYPE_CHECKING:
     from cards.demo.people import PersonToBe
@@ -44,15 +44,25 @@ def login(request: HttpRequest) -> HttpResponse:
             except DoorClosed as door:
                 form.refuse(when_to_try_again(door.open_at, at))
                 status = 429
+            except UnitNotOpen as not_yet:
+                return show_login(request, form, status=403, not_yet=not_yet)
             else:
                 begin_session(request, person)
                 return lead_on(next_page(request, "feed"))
+    return show_login(request, form, status=status)
+
+
+def show_login(
+    request: HttpRequest, form: LoginForm, *, status: int, not_yet: UnitNotOpen | None = None
+) -> HttpResponse:
+    """Show the page; `not_yet` says to somebody who is expected that it is too early."""
     context = {
         "form": form,
         "next": next_page(request, ""),
         "theme": request.COOKIES.get(settings.THEME_COOKIE_NAME),
         "people": people_to_become(),
         "status": status,
+        "not_yet": not_yet,
     }
     return render_page(request, "login/login.html", context, status=status)
 
@@ -92,5 +102,10 @@ def become(request: HttpRequest) -> HttpResponse:
     offered = {person.pk for person in people_to_become()}
     if not form.is_valid() or form.cleaned_data["person"] not in offered:
         raise Http404
-    begin_session(request, Person.objects.get(pk=form.cleaned_data["person"]))
+    person = employed_person(form.cleaned_data["person"], at=timezone.now())
+    if person is None:
+        raise Http404
+    if not person.is_let_in:
+        return show_login(request, LoginForm(), status=403, not_yet=UnitNotOpen(person.unit))
+    begin_session(request, person)
     return lead_on(next_page(request, "feed"))
