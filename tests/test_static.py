@@ -120,8 +120,8 @@ def block(start: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+):\s*([^;]+);", re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)))
 
 
-LIGHT = block(":root {")
-DARK = block(':root[data-theme="dark"] {')
+LIGHT = block(":root, .theme-light {")
+DARK = block(':root[data-theme="dark"], .theme-dark {')
 
 
 def test_dark_is_the_same_by_the_systems_wish_and_by_the_persons():
