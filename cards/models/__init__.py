@@ -17,6 +17,17 @@ from cards.models.card_types import (
     Symbol,
 )
 from cards.models.cards import Card, CardAudience, CardRecipient, CardRecord, Origin, RecordKind
+from cards.models.importing import (
+    HeadMeaning,
+    ImportDraft,
+    ImportFile,
+    ImportFileKind,
+    ImportLine,
+    ImportLineKind,
+    ImportRejection,
+    ImportState,
+    ImportTrouble,
+)
 from cards.models.organisation import GiversBoard, ModeratedBy, Organisation, OrganisationText, TextKind
 from cards.models.people import Membership, Person, TeamMembership, Theme, UnitManager
 from cards.models.privacy import PageOpening
@@ -67,7 +78,16 @@ __all__ = [
     "Goal",
     "GoalKind",
     "GuessLimit",
+    "HeadMeaning",
     "Heart",
+    "ImportDraft",
+    "ImportFile",
+    "ImportFileKind",
+    "ImportLine",
+    "ImportLineKind",
+    "ImportRejection",
+    "ImportState",
+    "ImportTrouble",
     "Language",
     "Letter",
     "LetterKind",
