@@ -1,5 +1,6 @@
 """Units open one by one: whose unit is not open is let in nowhere, and found by nobody."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from uuid import uuid4
 
@@ -7,17 +8,21 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from cards.actions.closing import close_periods
 from cards.actions.guessing import UnitNotOpen, WrongPassword, sign_in
 from cards.actions.sending import CannotSendCard
 from cards.demo.people import PersonToBe
-from cards.models import Card, Person, Stage, Unit, UnitManager
+from cards.lib.periods import Period
+from cards.models import Card, ClosedUnit, Person, Stage, Unit, UnitManager
 from cards.queries.feed_choices import feed_choices
+from cards.queries.leaderboards import board
 from cards.queries.people import employed_person, people_of_unit, signed_in_person
 from cards.queries.people_search import find_people
 from cards.queries.picking import picking_page
 from tests.factories import give, make_person, make_team, make_unit
 
 TODAY = timezone.localdate()
+NOON = datetime(2026, 11, 18, 10, tzinfo=UTC)
 PASSWORD = "kanel bulle morgon fyr"
 
 
@@ -184,3 +189,43 @@ def test_a_unit_that_is_not_open_lies_in_no_feed_menu_but_the_chosen_one_stays(f
     assert {unit.pk for unit in choices.units} == {fyren.pk, torget.pk}
     assert choices.unit is not None
     assert choices.unit.pk == area.pk
+
+
+def look(person, at=NOON):
+    viewer = signed_in_person(person.pk, at=at)
+    assert viewer is not None
+    return board(viewer, period=Period.parse("2026-11"), type_slug="", team_id=None, language="sv", at=at)
+
+
+def names_on(found):
+    return {line.unit.name for band in found.bands for line in band.lines}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.MANAGERS])
+def test_a_unit_that_is_not_open_stands_not_beside_the_others_but_its_cards_count(
+    astrid, bo, torget, fyren, aino, boss, stage
+):
+    chief = make_person("Eva Ek", torget.parent)
+    give(astrid, to=[bo], at=NOON - timedelta(hours=2))
+    give(aino, to=[boss], at=NOON - timedelta(hours=2))
+    assert names_on(look(astrid)) == {"Torget", "Hotell Fyren"}
+
+    put(fyren, stage)
+
+    assert names_on(look(astrid)) == {"Torget"}
+    assert look(chief).total == 2
+
+
+@pytest.mark.slow
+def test_a_period_is_closed_without_the_units_that_are_not_open(astrid, bo, torget, fyren, aino, boss):
+    give(astrid, to=[bo], at=NOON)
+    give(aino, to=[boss], at=NOON)
+    put(fyren, Stage.MANAGERS)
+    later = datetime(2026, 12, 2, 0, 5, tzinfo=UTC)
+
+    close_periods(at=later)
+    put(fyren, Stage.OPEN)
+
+    assert set(ClosedUnit.objects.values_list("unit", flat=True)) == {torget.pk}
+    assert names_on(look(astrid, at=later)) == {"Torget"}

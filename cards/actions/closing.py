@@ -32,14 +32,14 @@ def close_periods(*, at: datetime) -> int:
 
 @transaction.atomic(durable=True)
 def close_period(period: Period, *, at: datetime, time_zone: str) -> bool:
-    """Store a period's boards; False, and nothing, when they have been stored before."""
+    """Store a period's boards, of the units that are open; False, and nothing, when they have been stored before."""
     # Who comes second waits here for the first, and then finds the row.
     closing, is_new = Closing.objects.get_or_create(
         grain=period.grain, period=period.first_on, defaults={"closed_at": at}
     )
     if not is_new:
         return False
-    units = list(Unit.objects.leaves().order_by("pk"))
+    units = list(Unit.objects.leaves().opened().order_by("pk"))
     seen = seen_by_type(period, units, at=at, time_zone=time_zone)
     goals = goals_of(period) if period.grain == Grain.MONTH else {}
     ClosedUnit.objects.bulk_create(

@@ -50,6 +50,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Keep the units that boards stand on: leaves of the unit file, not their teams."""
         return self.filter(level=Level.UNIT)
 
+    def opened(self) -> Self:
+        """Keep the units that are open to all who belong to them."""
+        return self.filter(stage=Stage.OPEN)
+
     def settle_levels(self) -> None:
         """Write each unit's level as its position says, inside the caller's transaction."""
         has_units = models.Exists(Unit.objects.filter(parent=models.OuterRef("pk"), code__isnull=False))

@@ -122,10 +122,10 @@ def stamp_card(goal: BoardGoal | None, seen: Seen) -> StampCard | None:
 
 
 def bands(lines: Iterable[UnitLine]) -> list[BandOfUnits]:
-    """Return the units by size, the largest first; within it the placed by place, the others as they come."""
+    """Return the open units by size, the largest first; within it the placed by place, the others as they come."""
     of_band: dict[Band, list[UnitLine]] = {band: [] for band in Band}
     for line in lines:
-        if line.seen.headcount:
+        if line.seen.headcount and line.unit.is_open:
             of_band[line.seen.band].append(line)
     return [
         BandOfUnits(

@@ -32,6 +32,7 @@ class BoardUnit:
     goal: BoardGoal | None
     is_mine: bool  # The viewer's own, or below it.
     is_managed: bool  # By the viewer.
+    is_open: bool  # To all who belong to it, and so beside the others.
 
 
 @dataclass(frozen=True)
@@ -170,9 +171,9 @@ def board_switches() -> dict[str, Any]:
 def units_by_name(rows: list[Any], language: str) -> dict[int, BoardUnit]:
     """Shape the units, in the reader's alphabet."""
     found = []
-    for pk, name, kind, target, is_mine, is_managed in rows:
+    for pk, name, kind, target, is_mine, is_managed, is_open in rows:
         goal = BoardGoal(GoalKind(kind), target) if target else None
-        found.append(BoardUnit(pk, name, goal, is_mine=is_mine, is_managed=is_managed))
+        found.append(BoardUnit(pk, name, goal, is_mine=is_mine, is_managed=is_managed, is_open=is_open))
     return {unit.pk: unit for unit in sorted(found, key=lambda unit: (sort_key(unit.name, language), unit.pk))}
 
 

@@ -27,7 +27,7 @@ SELECT
     ) AS types,
     (
         SELECT json_agg(json_build_array(unit.id, unit.name, goal.kind, goal.target, unit.id IN (SELECT id FROM below),
-                                         unit.id IN (SELECT id FROM managed)))
+                                         unit.id IN (SELECT id FROM managed), unit.stage = 'open'))
         FROM cards_unit AS unit
         LEFT JOIN LATERAL (
             SELECT kind, target FROM cards_goal
