@@ -130,7 +130,9 @@ class CardAudience(models.Model):
     # Derived in the statement that stores the card: no key is looked up again.
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+")
     audience = models.SmallIntegerField(choices=Audience)
-    card = models.ForeignKey(Card, on_delete=models.CASCADE, db_index=False, related_name="audience_rows")
+    card = models.ForeignKey(
+        Card, on_delete=models.CASCADE, db_index=False, db_constraint=False, related_name="audience_rows"
+    )
     card_type = models.ForeignKey(
         CardType, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
@@ -139,7 +141,7 @@ class CardAudience(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("unit", "audience", "card_type", models.F("card").desc(), name="audience_by_type"),
+            models.Index(fields=["unit", "audience", "card_type", "card"], name="audience_by_type"),
             models.Index("card", name="audience_by_card"),
         ]
         constraints = [
