@@ -105,8 +105,9 @@ def test_an_unseen_card_is_in_no_list_no_search_and_no_count(client, maj, astrid
         assert client.get(f"{reverse('feed_new')}{query}&sedan=1").status_code == 204
     for name in ("feed", "box"):
         assert str(unseen.pk) not in client.get(f"{reverse(name)}?q=hemligheten").content.decode()
-    for name in ("unit", "box"):
-        assert str(unseen.pk) not in client.get(reverse(name)).content.decode()
+    dashboard = reverse("dashboard", args=[astrid.unit_id])
+    for address in (*map(reverse, ("unit", "box", "programme")), dashboard, dashboard + ".csv"):
+        assert str(unseen.pk) not in client.get(address).content.decode()
 
 
 def test_an_unopened_envelope_keeps_its_words_on_every_address(client, astrid, bo, maj):

@@ -1,6 +1,6 @@
 """What somebody spoils in an address, a form or a header is left out or refused; it is never a fault."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,7 @@ TEXTS = [
     "", "\0", "a\0b", "\ud800", "\uffff", "\u202eabc", "a" * 10001, "👨‍👩‍👧" * 200, "'\"", "%s %(a)s %", "<script>",
     "\r\nX: y", "//evil.example", "feed", "_", "&|!:*()<->\\", "ŉ ½ ﬁ İ ß",
 ]  # fmt: skip
+PERIODS = ["9999-99", "2026-00", "2026-v00", "2025-v53", "9999-v52", "2026-k5", "0000", "2080", "ALLA", "+2026"]
 MONTHS = ["0001-01", "0001-03", "2009-12", "9999-12", "2026-13", "x"]
 FORM = "application/x-www-form-urlencoded"
 
@@ -49,12 +50,45 @@ def encoded(**fields):
         ("box", ["fore"], NUMBERS),
         ("box", ["visa", "q"], TEXTS),
         ("box", ["manad"], MONTHS),
+        ("unit", ["typ"], TEXTS),
+        ("unit", ["lag"], NUMBERS),
+        ("programme", ["ar"], MONTHS + TEXTS),
     ],
 )
 def test_no_address_of_a_list_is_a_fault(as_maj, name, fields, values):
     for field in fields:
         assert not faults(as_maj.get, *((reverse(name), encoded(**{field: value})) for value in values))
         assert not faults(as_maj.get, *((reverse(name), encoded(**{"q": "a", field: value})) for value in MONTHS))
+
+
+@pytest.mark.slow
+def test_no_period_and_no_number_of_a_unit_is_a_fault(as_maj, torget):
+    for period in [*PERIODS, *MONTHS, *TEXTS]:
+        for end in ("", ".csv", "/del/veckorna", "/del/flodet"):
+            assert as_maj.get(f"/enhet/{torget.pk}{end}", encoded(period=period)).status_code == 200
+        if period:
+            name = quote(period.encode("utf-8", "surrogatepass"), safe="")
+            assert as_maj.get(f"/enheten/{name}").status_code in (404, 405), period
+    for number in ("0", "-1", str(2**31 - 1), str(2**31), str(2**63), "9" * 40, "9" * 4400, "%00", "²", "x"):
+        for end in ("", ".csv", "/del/andel", "/mal", "/mal/avsluta", "/de-som-gav"):
+            address = f"/enhet/{number}{end}"
+            assert {as_maj.get(address).status_code, as_maj.post(address).status_code} <= {404, 405}, address
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "target"), [("encounters", NUMBERS), ("share", NUMBERS), ("x", TEXTS)])
+def test_no_goal_that_is_set_is_a_fault(as_maj, torget, kind, target):
+    address = reverse("goal", args=[torget.pk])
+    for from_month in ("", "2026-13-01", "0001-01-01", "x"):
+        fields = [{"kind": kind, "encounters": value, "share": value, "from_month": from_month} for value in target]
+        assert not faults(as_maj.post, *((address, urlencode(encoded(**each)), FORM) for each in fields))
+
+
+def test_no_choice_of_boards_is_a_fault(as_maj, torget):
+    for name, arguments in (("boards", []), ("on_board", []), ("unit_board", [torget.pk])):
+        fields = [{"value": value, "givers_board": value, "has_receivers_board": value} for value in TEXTS]
+        address = reverse(name, args=arguments)
+        assert not faults(as_maj.post, *((address, urlencode(encoded(**each)), FORM) for each in fields))
 
 
 @pytest.mark.parametrize("name", ["pick_people", "write_card"])
