@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # In this order the columns leave no gaps: eight bytes less a row, of which a card has two. The newest card comes last in
-# its stretch of an index: where each new one came first, every page was split in half, and the index grew by a third.
+# its stretch of an index: where each new one came first, every page was split in half, and the index grew more.
 NARROW = """
 ALTER TABLE cards_cardaudience RENAME TO wide_cardaudience;
 ALTER TABLE wide_cardaudience DROP CONSTRAINT cards_cardaudience_pkey;
