@@ -34,7 +34,15 @@ class Reader(NamedTuple):
     theme: str
     envelopes: int
     is_manager: bool
+    is_admin: bool
+    is_representative: bool
+    may_moderate: bool
     is_authenticated: bool = True
+
+    @classmethod
+    def of(cls, person: Person) -> "Reader":
+        """Return what the frame shows of somebody."""
+        return cls(**{name: getattr(person, name) for name in cls._fields})
 
 
 PAGES: Kept[tuple[list[bytes], list[LiveNode]]] = Kept(300)  # Some 30 kB each.
@@ -64,7 +72,7 @@ def render_kept_page(
     """
     name = f"{template}#{partial}" if wants_part(request) else template
     drawn: Template = get_template(name).template  # type: ignore[attr-defined]
-    reader = Reader(request.user.theme, request.user.envelopes, request.user.is_manager)
+    reader = Reader.of(request.user)
     texts, live = PAGES.get((name, get_language(), reader, *kept.values()), render_to_keep, drawn, kept, reader)
     seen = Context(
         {**kept, **context, "request": request, "csrf_token": get_token(request), "messages": get_messages(request)}

@@ -20,6 +20,7 @@ from cards.views import (
     sending,
     settings,
     unit,
+    workshop,
 )
 
 urlpatterns = [
@@ -53,6 +54,7 @@ urlpatterns = [
     path("enhet/<int:unit_id>/mal", goals.goal, name="goal"),
     path("enhet/<int:unit_id>/mal/avsluta", goals.end_goal, name="end_goal"),
     path("enhet/<int:unit_id>/de-som-gav", leaderboards.unit_board, name="unit_board"),
+    path("forvaltning/", workshop.workshop, name="workshop"),
     path("forvaltning/tavlan", leaderboards.boards, name="boards"),
     path("enhet", dashboard.dashboards, name="dashboards"),
     path("enhet/<int:unit_id>", dashboard.dashboard, name="dashboard"),

@@ -59,6 +59,5 @@ def boards(request: PersonRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved. It holds from now on, for every unit."))
         return lead_on("boards")
-    return render_page(
-        request, "leaderboards/boards.html", {"place": "more", "form": form}, status=422 if form.errors else 200
-    )
+    context = {"place": "workshop", "section": "boards", "form": form}
+    return render_page(request, "leaderboards/boards.html", context, status=422 if form.errors else 200)

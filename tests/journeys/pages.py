@@ -135,6 +135,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "unit before the first card": reverse("unit_period", args=["2012-03"]),
         "goal": reverse("goal", args=[stage.person.unit_id]),
         "boards": reverse("boards"),
+        "workshop": reverse("workshop"),
         "dashboard": reverse("dashboard", args=[stage.person.unit_id]),
         "dashboard of a quarter": reverse("dashboard", args=[stage.person.unit_id])
         + f"?period={running(Grain.QUARTER).slug}",

@@ -1,0 +1,24 @@
+"""The sections of the workshop in the order of its list: what each is for, and who sees it."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Section(NamedTuple):
+    """A page of the workshop: the name of its address, its title, what it is for in one sentence, and its icon."""
+
+    name: str
+    title: str | Promise
+    sentence: str | Promise
+    icon: str
+    roles: tuple[str, ...] = ("is_admin",)  # Any of these: is_admin, may_moderate, is_representative.
+
+
+SECTIONS = (Section("boards", _("The boards"), _("Who is named on the units’ pages."), "board"),)
+
+
+def sections_for(reader: object) -> list[Section]:
+    """Return the sections that somebody sees, in order; a stranger sees none."""
+    return [section for section in SECTIONS if any(getattr(reader, role, False) for role in section.roles)]
