@@ -28,6 +28,7 @@ from cards.models.importing import (
     ImportState,
     ImportTrouble,
 )
+from cards.models.merging import PersonMerge
 from cards.models.organisation import GiversBoard, ModeratedBy, Organisation, OrganisationText, TextKind
 from cards.models.people import Membership, Person, TeamMembership, Theme, UnitManager
 from cards.models.privacy import PageOpening
@@ -102,6 +103,7 @@ __all__ = [
     "PageOpening",
     "Paper",
     "Person",
+    "PersonMerge",
     "PersonTally",
     "ReadyLine",
     "ReadyLineText",
