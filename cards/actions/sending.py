@@ -5,8 +5,9 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cards.actions.audience import leaf_of
 from cards.actions.sealing import ROOT, Facts, Unsealed, facts_at_hand, gather_facts, store, stored_card
@@ -14,6 +15,7 @@ from cards.lib.audiences import Audience, Settled, settle
 from cards.lib.days import local_day
 from cards.lib.messages import clean_message, has_no_letters
 from cards.models import Card, CardRecipient, CardType, Level, Person, ReadyLine, Stage, Unit
+from cards.queries.closed_types import why_type_is_closed
 from cards.queries.organisation import time_zone_of_organisation
 from cards.queries.people import people_of_unit
 
@@ -79,6 +81,7 @@ def seal_with_care(unsealed: Unsealed) -> Card:
         facts = gather_facts(unsealed)
         if sealed := Card.objects.filter(sender=unsealed.sender, form_id=unsealed.form_id).first():
             return sealed_before(sealed, unsealed)
+        check_type(unsealed, unit_id=facts[unsealed.sender.pk].unit_id)
         with suppress(FactsChanged):
             return seal(unsealed, facts)
     raise FactsChanged
@@ -94,7 +97,10 @@ def seal(unsealed: Unsealed, facts: dict[int, Facts]) -> Card:
     # Somebody who has blocked the sender is no recipient for anyone; nor may it show in who reads the card.
     others = [fact for fact in theirs if not fact.has_blocked]
     reached = told if others == theirs else settle_audience(unsealed.audience, mine, others, to).within(told)
-    answer = store(unsealed, mine, theirs, told=told, reached=reached, most=(AN_HOUR, A_DAY_TO_ONE))
+    try:
+        answer = store(unsealed, mine, theirs, told=told, reached=reached, most=(AN_HOUR, A_DAY_TO_ONE))
+    except IntegrityError as error:  # The type, or a unit, is no longer there.
+        raise FactsChanged from error
     if answer.sealed_id:
         return sealed_before(Card.objects.get(pk=answer.sealed_id), unsealed)
     if answer.this_hour >= AN_HOUR or answer.crowded:
@@ -157,10 +163,17 @@ def too_many_names() -> str:
     ) % {"n": MAX_NAMED}
 
 
+def check_type(unsealed: Unsealed, *, unit_id: int) -> None:
+    """Raise CannotSendCard when the people of the sender's unit cannot give the type today, as it is by now."""
+    why = why_type_is_closed(
+        unit_id=unit_id, on=unsealed.today, language=get_language() or "sv", card_type=unsealed.card_type.pk
+    )
+    if why:
+        raise CannotSendCard(why, about="card_type")
+
+
 def check_words(card_type: CardType, words: str, ready_line: ReadyLine | None) -> None:
-    """Raise CannotSendCard unless the type can be given today, and the words fit it."""
-    if card_type.retired_at is not None:
-        raise CannotSendCard(_("This kind of card is no longer given. Choose another."), about="card_type")
+    """Raise CannotSendCard unless the words fit the type."""
     if ready_line and (ready_line.card_type_id != card_type.pk or ready_line.retired_at is not None):
         raise CannotSendCard(_("That ready line is gone. Choose another, or write your own."), about="ready_line")
     if len(words) > card_type.max_length:

@@ -1,4 +1,4 @@
-"""The papers' colours, read from the style sheet that draws them, and how well they can be read: computed, not claimed."""
+"""The papers’ colours, read from the sheet that draws them, and how well they can be read: computed, not claimed."""
 
 import re
 from functools import cache

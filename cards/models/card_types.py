@@ -82,10 +82,6 @@ class CardTypeQuerySet(models.QuerySet["CardType"]):
         """Keep the types that are in use: neither drafts nor retired."""
         return self.filter(retired_at__isnull=True, is_draft=False)
 
-    def given(self, *, unit_id: int, on: date) -> Self:
-        """Keep the types that the people of a unit can give on a day."""
-        return self.alias(closed=ClosedBecause("pk", unit_id=unit_id, on=on)).filter(closed__isnull=True)
-
 
 class CardType(models.Model):
     """A kind of card: its paper, its symbol, whether it needs words, and when, where and by whom it is given.

@@ -1,7 +1,8 @@
--- Seal a card in one statement: hold it to what was known when it was settled and to the sender's limits, then store
--- the card, its recipients and its readers, what it counts for (the log that is folded into tallies), and that somebody
--- is to be told of it (the outbox). {habit} keeps the sender's choice for the next. sent_lately() lets one sender's
--- cards wait for each other, so that limits hold; a card that this form has sealed already is answered, whatever is so.
+-- Seal a card in one statement: hold it to what was known when it was settled, to whom and when its type is for, and to
+-- the sender's limits, then store the card, its recipients and its readers, what it counts for (the log that is folded
+-- into tallies), and that somebody is to be told of it (the outbox). {habit} keeps the sender's choice for the next.
+-- sent_lately() lets one sender's cards wait for each other, so that limits hold; a card that this form has sealed
+-- already is answered, whatever is so.
 WITH found AS MATERIALIZED (
     -- The recipients, and the sender; `becomes` of the sender is what the card counts for its unit.
     SELECT person.id, person.unit_id, person.ceiling, person.is_protected, asked.known, asked.seen_by, asked.becomes,
@@ -32,6 +33,7 @@ WITH found AS MATERIALIZED (
            %(to_unit)s::integer, %(message)s::text, %(ready_line)s::integer, %(form)s::uuid
     FROM lately, found
     WHERE sealed_id IS NULL AND this_hour < %(an_hour)s::integer AND crowded = '{}' AND found.id = %(sender)s::integer
+      AND card_type_closed(%(card_type)s::smallint, found.unit_id, %(today)s::date) IS NULL
       AND cardinality(%(people)s::integer[]) = (
           SELECT count(*) FROM found
           WHERE known = concat_ws('/', unit_id, ceiling, is_protected::integer, is_employed::integer,

@@ -1,6 +1,7 @@
 """The first steps of giving a card: which card, and to whom."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from cards.lib.days import local_day
 from cards.lib.phrases import join_names
 from cards.models import Person
 from cards.queries.card_types import type_to_give, types_to_give
+from cards.queries.closed_types import why_type_is_closed
 from cards.queries.picking import PickingPage, picking_page, searching_page
 
 PARTS = {"traffar": "list", "valda": "bar"}  # What htmx swaps, and the part of the template it is.
@@ -34,8 +36,9 @@ def give(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pick_type(request: PersonRequest, form_id: UUID) -> HttpResponse:
     """Choose a card, unless the address has chosen."""
-    choice = Choice.of(request.GET)
-    if choice.type_slug and type_to_give(choice.type_slug, get_language() or "sv"):
+    choice, viewer = Choice.of(request.GET), request.user
+    today, language = local_day(timezone.now(), viewer.time_zone), get_language() or "sv"
+    if choice.type_slug and type_to_give(choice.type_slug, unit_id=viewer.unit_id, on=today, language=language):
         return redirect(next_step(form_id, choice))
     return show_types(request, form_id, choice)
 
@@ -53,11 +56,16 @@ def search_people(request: PersonRequest, form_id: UUID) -> HttpResponse:
 
 
 def show_types(request: PersonRequest, form_id: UUID, choice: Choice) -> HttpResponse:
-    """Show the cards to choose from; say so when the address names one that is not given."""
-    faces = types_to_give(get_language() or "sv")
+    """Show the cards to choose from; say why when the address names one that cannot be given."""
+    giver: dict[str, Any] = {
+        "unit_id": request.user.unit_id,
+        "on": local_day(timezone.now(), request.user.time_zone),
+        "language": get_language() or "sv",
+    }
+    faces = types_to_give(**giver)
     context = {
         "types": [(face, next_step(form_id, choice.changed(type_slug=face.slug))) for face in faces],
-        "is_unknown": bool(choice.type_slug),
+        "closed": why_type_is_closed(**giver, card_type__slug=choice.type_slug) if choice.type_slug else "",
     }
     return render_page(request, "sending/types.html", context)
 
@@ -67,7 +75,7 @@ def show_people(request: PersonRequest, form_id: UUID, choice: Choice, problem: 
     viewer, language = request.user, get_language() or "sv"
     today = local_day(timezone.now(), viewer.time_zone)
     part = PARTS.get(request.htmx.target or "", "") if request.htmx else ""
-    face = type_to_give(choice.type_slug, language)
+    face = type_to_give(choice.type_slug, unit_id=viewer.unit_id, on=today, language=language)
     if face is None:
         return show_types(request, form_id, choice)
     chosen = (choice.person_ids, choice.unit_ids)

@@ -26,10 +26,10 @@ def write_card(request: PersonRequest, form_id: UUID) -> HttpResponse:
     """Write on the card and seal it. What the address cannot choose sends back to the step that can."""
     choice, viewer, at = Choice.of(request.GET), request.user, timezone.now()
     is_sent = request.method == "POST"
-    card_type = type_to_write(choice.type_slug, get_language() or "sv")
-    if card_type is None or (card_type.is_retired and not is_sent):
+    today, language = local_day(at, viewer.time_zone), get_language() or "sv"
+    card_type = type_to_write(choice.type_slug, unit_id=viewer.unit_id, on=today, language=language)
+    if card_type is None or (card_type.is_closed and not is_sent):
         return show_types(request, form_id, choice)
-    today = local_day(at, viewer.time_zone)
     to = recipients(choice.person_ids, choice.unit_ids, viewer=viewer, on=today)
     if not (is_sent or is_clear(choice, to)):
         nobody = "" if choice.has_recipients else _("Choose who gets the card.")
