@@ -37,6 +37,7 @@ class Reader(NamedTuple):
     is_admin: bool
     is_representative: bool
     may_moderate: bool
+    matters: int
     is_authenticated: bool = True
 
     @classmethod

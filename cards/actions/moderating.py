@@ -1,22 +1,39 @@
-"""Take a card away from everybody, and give it back; the page for it is the admins'."""
+"""Take a card or a reply away from everybody, and give it back: what a decision does, in actions/deciding.py."""
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cards.actions.audience import hold_within
 from cards.actions.counting import recounted
 from cards.lib.audiences import Audience
-from cards.models import Card, CardAudience, CardRecipient, CardRecord, Person, RecordKind
+from cards.models import Card, CardAudience, CardRecipient, CardRecord, Person, RecordKind, Reply
+from cards.queries.moderation import Matter, find_matter
 
 
 class CannotModerate(Exception):
-    """There is nothing to take away or to give back; the message is fit to show."""
+    """There is nothing to take away or to give back, or it is another's to decide; the message is fit to show."""
 
 
-@transaction.atomic(durable=True)
+def hold(matter: Matter, moderator: Person) -> Matter:
+    """Lock the card of a matter, and return how it stands; inside the caller's transaction.
+
+    Raises CannotModerate when it is not this moderator's to decide.
+    """
+    Card.objects.select_for_update(of=("self",)).get(pk=matter.card_id)
+    found = find_matter(moderator, card_id=matter.card_id, reply_id=matter.reply_id)
+    if found is None or not found.may_decide:
+        raise CannotModerate(_("This is for somebody else to decide."))
+    return found
+
+
+def writer_of(matter: Matter) -> Person | None:
+    """Return who wrote what was reported; None when it is nobody's any more."""
+    return Person.objects.get_queryset().get(pk=matter.writer_id) if matter.writer_id else None
+
+
 def moderate_card(*, moderator: Person, card_id: int, reason: str, at: datetime) -> None:
-    """Let nobody read a card any more, and count it nowhere; its sender is told.
+    """Let nobody read a card any more, and count it nowhere; inside the caller's transaction.
 
     Raises CannotModerate when there is no such card, or it has been moderated already.
     """
@@ -37,11 +54,10 @@ def moderate_card(*, moderator: Person, card_id: int, reason: str, at: datetime)
         got.update(is_received=False, audience=Audience.ONLY_US)
 
 
-@transaction.atomic(durable=True)
 def restore_card(*, moderator: Person, card_id: int, reason: str, at: datetime) -> None:
-    """Let a moderated card be read and counted again as it was.
+    """Let a moderated card be read and counted again as it was; inside the caller's transaction.
 
-    Raises CannotModerate when it is not moderated.
+    Where somebody on it is protected by now, their unit alone reads it. Raises CannotModerate when it is not moderated.
     """
     card = Card.objects.select_for_update(of=("self",)).filter(pk=card_id).first()
     record = CardRecord.objects.filter(card=card).moderated().order_by("-pk").first() if card else None
@@ -56,3 +72,24 @@ def restore_card(*, moderator: Person, card_id: int, reason: str, at: datetime) 
             CardAudience(unit_id=unit_id, audience=audience, card=card, card_type_id=card.card_type_id)
             for unit_id, audience in record.before["readers"]
         )
+    if protected := protected_units(card):
+        hold_within({card.pk: set.intersection(*protected)})
+
+
+def protected_units(card: Card) -> list[set[int]]:
+    """Return the unit of then of each protected person who gave a card, or whom it names."""
+    named = CardRecipient.objects.filter(card=card, is_received=True, is_with_unit=False, person__is_protected=True)
+    units = [{unit_id} for unit_id in named.values_list("unit_id", flat=True)]
+    if card.sender and card.sender.is_protected and card.sender_unit_id:
+        units.append({card.sender_unit_id})
+    return units
+
+
+def hide_reply(*, reply_id: int, at: datetime) -> None:
+    """Let nobody read a reply any more; inside the caller's transaction."""
+    Reply.objects.filter(pk=reply_id).update(hidden_at=at)
+
+
+def restore_reply(*, reply_id: int) -> None:
+    """Let a reply be read again; inside the caller's transaction."""
+    Reply.objects.filter(pk=reply_id).update(hidden_at=None)

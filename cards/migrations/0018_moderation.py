@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 db_index=False,
                 on_delete=django.db.models.deletion.CASCADE,
-                related_name="letters",
+                related_name="+",
                 to=settings.AUTH_USER_MODEL,
             ),
         ),

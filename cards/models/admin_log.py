@@ -41,6 +41,7 @@ class AdminVerb(models.TextChoices):
     REPORT_OPENED = "report_opened", pgettext_lazy("log", "Opened a reported card")
     REPORT_DECIDED = "report_decided", pgettext_lazy("log", "Decided a report")
     SENDER_WRITTEN_TO = "sender_written_to", pgettext_lazy("log", "Wrote to a sender")
+    LETTER_TAKEN_BACK = "letter_taken_back", pgettext_lazy("log", "Took a letter to a sender back")
     ORGANISATION_CHANGED = "organisation_changed", pgettext_lazy("log", "Changed the organisation’s settings")
     TEXT_CHANGED = "text_changed", pgettext_lazy("log", "Changed a page’s text")
     BOARDS_CHANGED = "boards_changed", pgettext_lazy("log", "Changed the boards")

@@ -115,6 +115,8 @@ class Person(AbstractBaseUser):
     newest_envelope: int | None  # The card in it.
     is_manager: bool  # Of any unit.
     may_moderate: bool  # Reads what is reported.
+    matters: int  # Reported, and waiting for them to decide.
+    letters: int  # From those who look after Hjärtkort, and not read.
     is_let_in: bool  # As let_in() keeps people.
 
     objects: ClassVar[PersonManager] = PersonManager()

@@ -70,7 +70,7 @@ class LetterKind(models.TextChoices):
 class Letter(models.Model):
     """What those who look after Hjärtkort have to say to somebody; shown to them until they have read it."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="letters")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     kind = models.CharField(max_length=8, choices=LetterKind)
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, null=True, related_name="+")

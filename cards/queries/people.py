@@ -9,6 +9,7 @@ from django.db.models import Exists, Model
 from cards.lib.days import local_day
 from cards.lib.ids import delivered_before
 from cards.models import CardRecipient, Level, Membership, Person, TeamMembership, Unit
+from cards.queries.moderation import OPEN
 from cards.queries.roles import may_moderate
 from cards.sql import statement
 
@@ -26,7 +27,12 @@ def employed_person(person_id: int, *, at: datetime) -> Person | None:
     is told so.
     """
     # Every request asks this: a statement that is written already costs a tenth of one that is put together first.
-    sql = statement("signed_in_person", person=columns(Person, "person"), unit=columns(Unit, "unit"))
+    sql = statement(
+        "signed_in_person",
+        person=columns(Person, "person"),
+        unit=columns(Unit, "unit"),
+        matters=statement("matters", narrowed=OPEN),
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, {"person": person_id, "below": delivered_before(at)})
         row = cursor.fetchone()
@@ -36,8 +42,8 @@ def employed_person(person_id: int, *, at: datetime) -> Person | None:
     end = len(of_person)
     person = Person.from_db(DEFAULT_DB_ALIAS, of_person, row[:end])
     person.unit = Unit.from_db(DEFAULT_DB_ALIAS, of_unit, row[end : end + len(of_unit)])
-    person.time_zone, moderated_by, person.envelopes, person.newest_envelope, *switches = row[end + len(of_unit) :]
-    person.is_manager, person.is_let_in = switches
+    person.time_zone, moderated_by, person.envelopes, person.newest_envelope, *rest = row[end + len(of_unit) :]
+    person.is_manager, person.is_let_in, person.matters, person.letters = rest
     person.may_moderate = may_moderate(person, moderated_by)
     return person if person.is_employed(local_day(at, person.time_zone)) else None
 
