@@ -1,6 +1,6 @@
 """Periods as they were shown when they were closed: withdrawals since then change tallies, not these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cards.lib.alphabet import sort_key
@@ -10,7 +10,7 @@ from cards.lib.standings import Seen, closes_on, movement
 from cards.models import ALL_TYPES, ClosedGiver, ClosedUnit, Closing, GoalKind, Person, PersonTally, UnitTally
 from cards.queries.between_units import StampCard, UnitLine
 from cards.queries.board_frame import Frame
-from cards.queries.givers import MOST_FIRSTS, Named, Naming, first_names, may_be_named
+from cards.queries.givers import MOST_FIRSTS, Naming, Within, first_names, may_be_named, nobody_named
 from cards.queries.tallies import PersonCount
 
 YEAR = timedelta(days=366)
@@ -100,28 +100,23 @@ def goal_when_closed(row: ClosedUnit | None) -> StampCard | None:
     return StampCard(GoalKind(row.goal_kind), row.goal_target, row.goal_reached)
 
 
-@dataclass(frozen=True)
-class ClosedNames:
-    """Who was named, as far as they are still to be named."""
+def closed_within(viewer: Person, frame: Frame, *, headcount: int, language: str) -> Within:
+    """Return what was told of the people of the viewer's unit in the frame's closed period, in one query.
 
-    givers: tuple[Named, ...] = ()
-    first_timers: tuple[str, ...] = ()
-    has_more_firsts: bool = False
-
-
-def closed_names(viewer: Person, frame: Frame, *, language: str) -> ClosedNames:
-    """Return the names of the viewer's unit in the frame's closed period, in one query.
-
-    Somebody who has left the board since, or the firm, is named no more; the others keep their places.
+    Somebody who has left the board since, or the firm, is named no more; the others keep their places. Of who was not
+    named nothing is stored, so that nobody reads today's number or place beside the places of then; and of those who
+    were seen nothing at all.
     """
-    if frame.closing is None:
-        return ClosedNames()
+    nobody = replace(nobody_named(viewer, frame, headcount=headcount), has_receivers=False)
+    if frame.closing is None or not nobody.has_givers:
+        return nobody
     rows = ClosedGiver.objects.filter(closing=frame.closing.pk, unit=viewer.unit_id, card_type_id=frame.type_id)
     found = [row for row in rows if may_be_named(row.person_id, frame)]
     naming = Naming(viewer, frame, 0, language)
     givers = [naming.named(row.person_id, row.colleagues, row.place) for row in found if row.place]
     firsts = first_names([frame.people[row.person_id] for row in found if row.is_first_time], language)
-    return ClosedNames(
+    return replace(
+        nobody,
         givers=tuple(sorted(givers, key=lambda one: (one.place, sort_key(one.name, language)))),
         first_timers=firsts[:MOST_FIRSTS],
         has_more_firsts=len(firsts) > MOST_FIRSTS,

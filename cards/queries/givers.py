@@ -34,8 +34,8 @@ class Within:
     """What is told of the people of a unit or team, and of the viewer to the viewer."""
 
     headcount: int
-    names_people: bool  # Whether the unit names anybody: there are enough people, and it is wanted.
-    has_givers: bool  # Whether it names those who gave.
+    has_givers: bool  # Whether it names those who gave,
+    has_receivers: bool  # and those who were seen.
     am_on_board: bool  # The viewer.
     givers: tuple[Named, ...] = ()
     first_timers: tuple[str, ...] = ()
@@ -49,6 +49,11 @@ class Within:
     def is_too_small(self) -> bool:
         """Tell whether names would be most of the people."""
         return self.headcount < FEWEST_FOR_NAMES
+
+    @property
+    def names_people(self) -> bool:
+        """Tell whether the unit names anybody: there are enough people, and it is wanted."""
+        return self.has_givers or self.has_receivers
 
     @property
     def can_choose(self) -> bool:
@@ -87,26 +92,31 @@ def within(
     own = by_person.get(viewer.pk)
     shown = {pk: count for pk, count in by_person.items() if may_be_named(pk, frame)}
     naming = Naming(viewer, frame, headcount, language)
-    is_wanted = headcount >= FEWEST_FOR_NAMES and viewer.unit.has_givers_board
-    has_givers = is_wanted and frame.givers_board != GiversBoard.OFF
-    has_receivers = is_wanted and frame.has_receivers_board
-    found = Within(
-        headcount=headcount,
-        names_people=has_givers or has_receivers,
-        has_givers=has_givers,
-        am_on_board=is_on_board(viewer, frame.givers_board),
+    found = replace(
+        nobody_named(viewer, frame, headcount=headcount),
         own_colleagues=own.own_thanked if own else 0,
         anybody_gave=any(count.thanked for count in by_person.values()),
     )
-    if has_givers:
+    if found.has_givers:
         thanked = {pk: one.own_thanked if pk == viewer.pk else one.thanked for pk, one in shown.items()}
         found = replace(found, givers=naming.leading(thanked), own_place=place_of_viewer(viewer, thanked))
-    if has_givers and not frame.type_id and members is None:
+    if found.has_givers and not frame.type_id and members is None:
         firsts = first_names([frame.people[pk] for pk, one in shown.items() if one.is_first_time], language)
         found = replace(found, first_timers=firsts[:MOST_FIRSTS], has_more_firsts=len(firsts) > MOST_FIRSTS)
-    if has_receivers:
+    if found.has_receivers:
         found = replace(found, receivers=naming.leading({pk: one.seen_by for pk, one in shown.items()}))
     return found
+
+
+def nobody_named(viewer: Person, frame: Frame, *, headcount: int) -> Within:
+    """Return what a unit or team of so many people names, without a name."""
+    is_wanted = headcount >= FEWEST_FOR_NAMES and viewer.unit.has_givers_board
+    return Within(
+        headcount=headcount,
+        has_givers=is_wanted and frame.givers_board != GiversBoard.OFF,
+        has_receivers=is_wanted and frame.has_receivers_board,
+        am_on_board=is_on_board(viewer, frame.givers_board),
+    )
 
 
 def may_be_named(person_id: int, frame: Frame) -> bool:

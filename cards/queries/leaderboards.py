@@ -1,7 +1,7 @@
 """The board of a unit's page for one period: how the unit is doing, its givers, and the units beside each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
@@ -11,7 +11,7 @@ from cards.lib.standings import FEWEST_FOR_NAMES, Seen, closes_on
 from cards.models import ALL_TYPES, Person
 from cards.queries.between_units import BandOfUnits, StampCard, bands, running_lines, seen_in, stamp_card
 from cards.queries.board_frame import Frame, Team, board_frame
-from cards.queries.closed_boards import closed_names, closed_units
+from cards.queries.closed_boards import closed_units, closed_within
 from cards.queries.givers import Within, within
 from cards.queries.tallies import person_counts, unit_counts
 
@@ -116,7 +116,7 @@ def board(viewer: Person, *, period: Period, type_slug: str, team_id: int | None
     """Return the board of the viewer's unit for a period, a type or all, and perhaps one of the viewer's teams."""
     frame = board_frame(viewer, period=period, type_slug=type_slug, language=language, at=at)
     if frame.closing:
-        return closed_board(viewer, frame, language=language, at=at)
+        return closed_board(viewer, frame, language=language)
     is_running, is_month = not period.has_ended(frame.today), period.grain == Grain.MONTH
     counts = unit_counts(
         list({period, frame.month} if is_running else {period}),
@@ -147,22 +147,17 @@ def board(viewer: Person, *, period: Period, type_slug: str, team_id: int | None
     )
 
 
-def closed_board(viewer: Person, frame: Frame, *, language: str, at: datetime) -> Board:
-    """Return the board of a closed period as it was shown then; one's own numbers are today's."""
+def closed_board(viewer: Person, frame: Frame, *, language: str) -> Board:
+    """Return the board of a closed period as it was shown then."""
     closed = closed_units(frame, own_id=viewer.unit_id)
-    names = closed_names(viewer, frame, language=language)
-    live = within_unit(viewer, frame, closed.own, team=None, language=language, at=at) if closed.own else None
-    if live and live.has_givers:
-        live = replace(
-            live, givers=names.givers, first_timers=names.first_timers, has_more_firsts=names.has_more_firsts
-        )
+    own = closed.own
     return Board(
         frame=frame,
         state=State.CLOSED,
         total=total_of(frame, {line.unit.pk: line.seen for line in closed.lines}),
-        own=closed.own,
+        own=own,
         goal=closed.own_goal,
-        within=replace(live, receivers=()) if live else None,
+        within=closed_within(viewer, frame, headcount=own.headcount, language=language) if own else None,
         team=None,
         bands=own_first(bands(closed.lines), viewer),
     )

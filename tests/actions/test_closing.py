@@ -120,10 +120,38 @@ def test_the_page_is_what_was_shown_before(crowd, torget, maj):
     after = look(crowd[0])
 
     assert (before.is_closed, after.is_closed) == (False, True)
-    assert after.within == before.within
+    assert (after.within.givers, after.within.first_timers) == (before.within.givers, before.within.first_timers)
     assert (after.total, after.own, after.goal) == (before.total, before.own, before.goal)
     assert after.bands == before.bands
     assert str(after.frame.closing.closed_on) == "2026-12-02"
+
+
+def test_nobodys_number_or_place_of_today_stands_on_a_closed_page(crowd):
+    for number, giver in enumerate(crowd[:14], start=1):
+        give(giver, to=[other for other in crowd if other != giver][:number], at=NOON)
+    seventh = crowd[7]
+    fold_tallies(at=DECEMBER_SECOND)
+    before = look(seventh, at=DECEMBER_SECOND).within
+    close_periods(at=DECEMBER_SECOND)
+    Person.objects.get_queryset().filter(pk=crowd[13].pk).update(is_on_board=False)
+
+    after = look(seventh).within
+
+    assert (before.own_place, before.own_colleagues) == (7, 8)
+    assert (after.own_place, after.own_colleagues) == (None, 0)
+    assert names(seventh)[0] == (2, "Person Nr11")
+
+
+def test_who_was_seen_by_many_is_not_kept(crowd):
+    Organisation.objects.update(has_receivers_board=True)
+    for giver in crowd[2:5]:
+        give(giver, to=[crowd[1]], at=NOON)
+    fold_tallies(at=DECEMBER_SECOND)
+    assert look(crowd[0], at=DECEMBER_SECOND).within.receivers
+
+    close_periods(at=DECEMBER_SECOND)
+
+    assert look(crowd[0]).within.receivers == ()
 
 
 def test_a_type_has_its_own_closed_page(crowd, tack, hejhopp):

@@ -247,4 +247,4 @@ def test_a_closed_page_takes_at_most_six_queries(client, monkeypatch, crowd):
     with CaptureQueriesContext(connection) as captured:
         client.get("/enheten/2026-11")
 
-    assert len(captured) == 6
+    assert len(captured) == 5
