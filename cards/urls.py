@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cards.views import (
+    admin_log,
     box,
     dashboard,
     errors,
@@ -55,6 +56,8 @@ urlpatterns = [
     path("enhet/<int:unit_id>/mal/avsluta", goals.end_goal, name="end_goal"),
     path("enhet/<int:unit_id>/de-som-gav", leaderboards.unit_board, name="unit_board"),
     path("forvaltning/", workshop.workshop, name="workshop"),
+    path("forvaltning/logg", admin_log.admin_log, name="admin_log"),
+    path("forvaltning/logg.csv", admin_log.admin_log_csv, name="admin_log_csv"),
     path("forvaltning/tavlan", leaderboards.boards, name="boards"),
     path("enhet", dashboard.dashboards, name="dashboards"),
     path("enhet/<int:unit_id>", dashboard.dashboard, name="dashboard"),

@@ -8,9 +8,11 @@ from enum import Enum
 from typing import cast
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model
 
 from cards.models import AdminAction, AdminValue, AdminVerb, Person
+from cards.queries.admin_log import LogLine, Wanted, log_file
 
 REASON = "reason"  # The field under which a reason stands among the values.
 
@@ -111,3 +113,15 @@ def as_json(value: object) -> Json:
     if isinstance(value, Decimal | UUID):
         return str(value)
     raise TypeError(f"The log cannot keep a {type(value).__name__}.")
+
+
+@transaction.atomic(durable=True)
+def export_log(wanted: Wanted, *, actor: Person, at: datetime, time_zone: str, language: str) -> list[LogLine]:
+    """Return what somebody looks for in the log, and log that they took it along.
+
+    What they searched for is not logged: it may be a name, and no erasing would find it there.
+    """
+    lines = log_file(wanted, time_zone=time_zone, language=language)
+    changes = {"from_on": (None, wanted.from_on), "to_on": (None, wanted.to_on), "rows": (None, len(lines))}
+    log_action(actor=actor, verb=AdminVerb.LOG_EXPORTED, at=at, changes=changes)
+    return lines

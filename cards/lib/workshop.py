@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Section(NamedTuple):
@@ -16,7 +17,10 @@ class Section(NamedTuple):
     roles: tuple[str, ...] = ("is_admin",)  # Any of these: is_admin, may_moderate, is_representative.
 
 
-SECTIONS = (Section("boards", _("The boards"), _("Who is named on the units’ pages."), "board"),)
+SECTIONS = (
+    Section("boards", _("The boards"), _("Who is named on the units’ pages."), "board"),
+    Section("admin_log", pgettext_lazy("workshop", "Log"), _("Who did what here, when, and what was before."), "clock"),
+)
 
 
 def sections_for(reader: object) -> list[Section]:

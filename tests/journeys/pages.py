@@ -136,6 +136,8 @@ def addresses(stage: Stage) -> dict[str, str]:
         "goal": reverse("goal", args=[stage.person.unit_id]),
         "boards": reverse("boards"),
         "workshop": reverse("workshop"),
+        "log": reverse("admin_log"),
+        "log, nothing found": reverse("admin_log") + "?q=xyz",
         "dashboard": reverse("dashboard", args=[stage.person.unit_id]),
         "dashboard of a quarter": reverse("dashboard", args=[stage.person.unit_id])
         + f"?period={running(Grain.QUARTER).slug}",
