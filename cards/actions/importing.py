@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from cards.actions.admin_log import log_action
 from cards.actions.belonging import resettled
 from cards.actions.importing_apply import Tell, apply_plan, tell_nobody
-from cards.actions.importing_plan import Outcome, Plan, plan_import, read_files
+from cards.actions.importing_log import log_import
+from cards.actions.importing_plan import Files, Plan, plan_import, read_files
 from cards.actions.importing_sheets import Source
-from cards.models import AdminVerb, Person
-from cards.queries.importing import read_known
+from cards.models import Person
+from cards.queries.importing import Known, own_heads, read_known
 
 IMPORT_LOCK = 4_711_001  # Whoever imports holds this advisory lock; a second import waits, then compares anew.
 
@@ -18,8 +18,8 @@ IMPORT_LOCK = 4_711_001  # Whoever imports holds this advisory lock; a second im
 @transaction.atomic(durable=True)
 def import_people(
     *,
-    units: Source,
-    staff: Source,
+    units: Source | None,
+    staff: Source | None,
     on: date,
     at: datetime,
     actor: Person | None = None,
@@ -27,33 +27,33 @@ def import_people(
     is_dry_run: bool = False,
     tell: Tell = tell_nobody,
 ) -> Plan:
-    """Do what the two files say as of a day, and return what that was.
+    """Do what the files say as of a day, and return what that was; without a units file the units stay as they are.
 
-    With a rejection, or in a dry run, nothing is saved. `is_ending_missing` ends those who are gone from the file.
-    Nobody as actor is whoever runs the command.
+    With a rejection, or in a dry run, nothing is saved. `is_ending_missing` ends those who are gone from the staff
+    file. Nobody as actor is whoever runs the command.
     """
-    files = read_files(units, staff)
+    files = read_files(units, staff, own_heads())
     is_saving = not (is_dry_run or files.unit_sheet.rejections() or files.staff_sheet.rejections())
-    if is_saving:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-    known = read_known(codes=files.codes, root=files.root, is_locked=is_saving)
-    plan = plan_import(files, known, on=on, is_ending_missing=is_ending_missing)
+    plan, known = compare(files, on=on, is_ending_missing=is_ending_missing, is_locked=is_saving)
     if is_saving and not plan.rejected:
-        with resettled():
-            apply_plan(plan, known, tell)
-        log_action(actor=actor, verb=AdminVerb.IMPORT_APPLIED, at=at, changes=counted(plan))
+        carry_out(plan, known, actor=actor, on=on, at=at, tell=tell)
     return plan
 
 
-def counted(plan: Plan) -> dict[str, tuple[int, int]]:
-    """Return how much an import has changed, as the log has it."""
-    counts = {
-        "units_created": sum(map(len, plan.units.created)),
-        "units_changed": len(plan.units.changed),
-        "teams_created": len(plan.teams),
-        "people_created": plan.count(Outcome.CREATED),
-        "people_changed": plan.count(Outcome.UPDATED),
-        "people_ended": plan.count(Outcome.ENDED),
-    }
-    return {name: (0, count) for name, count in counts.items()}
+def compare(files: Files, *, on: date, is_ending_missing: bool, is_locked: bool) -> tuple[Plan, Known]:
+    """Return what the files would do to the organisation as it stands.
+
+    Locked, inside the caller's transaction: nobody else imports, or changes units or people, until that ends.
+    """
+    if is_locked:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+    known = read_known(codes=files.codes, root=files.root, is_locked=is_locked)
+    return plan_import(files, known, on=on, is_ending_missing=is_ending_missing), known
+
+
+def carry_out(plan: Plan, known: Known, *, actor: Person | None, on: date, at: datetime, tell: Tell) -> None:
+    """Write a plan without rejections, and log it, inside the caller's transaction; what it compared must be locked."""
+    with resettled():
+        written = apply_plan(plan, known, tell)
+    log_import(plan, known, written, actor=actor, on=on, at=at)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cards.actions.importing_rows import Staff, StaffRow, UnitRow, parse_staff, parse_units
 from cards.actions.importing_sheets import Rejection, Sheet, Source, open_sheet
 from cards.actions.importing_units import UnitPlan, plan_units
-from cards.lib.column_heads import STAFF_HEADS, UNIT_HEADS, StaffColumn
+from cards.lib.column_heads import STAFF_HEADS, UNIT_HEADS, OwnHeads, StaffColumn
 from cards.lib.spans import DAY, Employment, Span, cut, follow, without
 from cards.lib.staff_words import fold_word
 from cards.models import Language
@@ -82,12 +82,13 @@ class PersonPlan:
 
 @dataclass(frozen=True)
 class Files:
-    """Both files, read."""
+    """Both files, read; without a staff file nobody is gone from it."""
 
     unit_sheet: Sheet
     staff_sheet: Sheet
     units: tuple[UnitRow, ...]
     staff: Staff
+    has_staff: bool = True
 
     @property
     def root(self) -> str:
@@ -115,10 +116,13 @@ class Plan:
         return sum(person.outcome == outcome for person in self.people)
 
 
-def read_files(units: Source, staff: Source) -> Files:
-    """Read both files and note what is wrong with each row by itself."""
-    unit_sheet, staff_sheet = open_sheet(units, UNIT_HEADS), open_sheet(staff, STAFF_HEADS)
-    return Files(unit_sheet, staff_sheet, tuple(parse_units(unit_sheet)), parse_staff(staff_sheet))
+def read_files(units: Source | None, staff: Source | None, own: OwnHeads | None = None) -> Files:
+    """Read both files, or the one there is, and note what is wrong with each row by itself."""
+    own = own or OwnHeads()
+    unit_sheet, staff_sheet = open_sheet(units, UNIT_HEADS, own.units), open_sheet(staff, STAFF_HEADS, own.staff)
+    return Files(
+        unit_sheet, staff_sheet, tuple(parse_units(unit_sheet)), parse_staff(staff_sheet), has_staff=staff is not None
+    )
 
 
 def plan_import(files: Files, known: Known, *, on: date, is_ending_missing: bool) -> Plan:
@@ -128,7 +132,7 @@ def plan_import(files: Files, known: Known, *, on: date, is_ending_missing: bool
     check_people(staff_sheet, files.staff, known, None if unit_sheet.broken else units.keys)
     fit = [row for row in files.staff.rows if row.line not in staff_sheet.faults]
     people = [plan_person(row, known.people.get(key_of(row.number)), units.keys, on) for row in fit]
-    if is_ending_missing and not staff_sheet.broken:
+    if is_ending_missing and files.has_staff and not staff_sheet.broken:
         if not staff_sheet.rows:
             reason = _("The file has no rows: everybody would be gone from it.")
             staff_sheet.broken.append(Rejection(staff_sheet.source.name, 1, "", reason))

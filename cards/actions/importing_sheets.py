@@ -6,17 +6,21 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from cards.lib.cells import tidy, unfit_character
-from cards.lib.column_heads import Heads, StaffColumn, UnitColumn, match_heads
-from cards.lib.tables import BrokenTable, Row, read_table
+from cards.lib.column_heads import Accepted, guess_columns, match_columns
+from cards.lib.tables import BrokenTable, Row, Table, read_table
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file as it came: its name as the one who gave it wrote it, and its bytes, or why there are none."""
+    """A file as it came: its name as the one who gave it wrote it, and its bytes, or why there are none.
+
+    `columns` is what somebody has said that each of its columns is; without it the heads are asked.
+    """
 
     name: str
     data: bytes = b""
     unreadable: str = ""
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,18 +63,21 @@ class Sheet:
         return rejected
 
 
-def open_sheet(source: Source, accepted: Mapping[StaffColumn, Heads] | Mapping[UnitColumn, Heads]) -> Sheet:
-    """Read a file and find its columns. A sheet that is broken has no rows."""
+def open_sheet(source: Source | None, accepted: Accepted, own: Mapping[str, str] | None = None) -> Sheet:
+    """Read a file and find its columns; `own` are the organisation's own heads. No file is a sheet without rows.
+
+    A sheet that is broken has no rows.
+    """
+    if source is None:
+        return Sheet(Source(""))
     if source.unreadable:
         return Sheet(source, broken=[Rejection(source.name, 1, "", source.unreadable)])
     try:
         table = read_table(source.data)
     except BrokenTable as error:
         return Sheet(source, broken=[Rejection(source.name, error.line, "", str(error))])
-    heads, line = table.head.cells, table.head.line
-    while not heads[-1].strip():  # Some systems end the head, and not each row, with a delimiter.
-        heads = heads[:-1]
-    match = match_heads(heads, accepted)
+    heads, line = heads_of(table), table.head.line
+    match = match_columns(heads, accepted, source.columns or guess_columns(heads, accepted, own))
     if not match.columns:
         reason = _("The file is no table that can be imported: none of its column heads is known.")
         return Sheet(source, broken=[Rejection(source.name, line, "", reason)])
@@ -80,6 +87,14 @@ def open_sheet(source: Source, accepted: Mapping[StaffColumn, Heads] | Mapping[U
         for place in match.doubled
     ]
     return Sheet(source, heads, match.columns, () if broken else table.rows, broken)
+
+
+def heads_of(table: Table) -> tuple[str, ...]:
+    """Return the heads of the columns; some systems end the head, and not each row, with a delimiter."""
+    heads = table.head.cells
+    while not heads[-1].strip():
+        heads = heads[:-1]
+    return heads
 
 
 def fitting_cells(sheet: Sheet, row: Row) -> dict[str, str] | None:

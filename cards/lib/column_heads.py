@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 LANGUAGES = ("sv", "fi", "en")
@@ -162,6 +162,17 @@ UNIT_HEADS: Mapping[UnitColumn, Heads] = {
 # fmt: on
 
 
+Accepted = Mapping[StaffColumn, Heads] | Mapping[UnitColumn, Heads]
+
+
+@dataclass(frozen=True)
+class OwnHeads:
+    """What an organisation's own files mean by their heads: columns by fold_head, nothing for one to leave out."""
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    staff: Mapping[str, str] = field(default_factory=dict)
+
+
 def fold_head(head: str) -> str:
     """Return what heads are compared by: neither case, accents, spaces nor signs matter."""
     plain = unicodedata.normalize("NFKD", head.casefold()).replace("ø", "o").replace("æ", "ae")
@@ -178,27 +189,51 @@ class Match:
     unknown: tuple[int, ...]
 
 
-def match_heads(heads: Sequence[str], accepted: Mapping[StaffColumn, Heads] | Mapping[UnitColumn, Heads]) -> Match:
-    """Find each column by its head, in whichever language it is written."""
-    known: dict[str, tuple[str, str]] = {}
-    for wanted, names in accepted.items():
-        for language in LANGUAGES:
-            for name in getattr(names, language):
-                known.setdefault(fold_head(name), (str(wanted), language))
+def match_heads(heads: Sequence[str], accepted: Accepted, own: Mapping[str, str] | None = None) -> Match:
+    """Find each column by its head, in whichever language it is written; `own` as in guess_columns."""
+    return match_columns(heads, accepted, guess_columns(heads, accepted, own))
+
+
+def guess_columns(heads: Sequence[str], accepted: Accepted, own: Mapping[str, str] | None = None) -> list[str]:
+    """Return what each head means: a column, or nothing.
+
+    `own` are the meanings an organisation has given to heads of its files, by fold_head; they go before the table's.
+    """
+    known = {head: column for head, (column, _language) in known_heads(accepted).items()} | dict(own or {})
+    return [known.get(fold_head(head), "") for head in heads]
+
+
+def match_columns(heads: Sequence[str], accepted: Accepted, meanings: Sequence[str]) -> Match:
+    """Say which column stands where, given what each head means; nothing where it means none of the columns."""
     columns: dict[str, int] = {}
-    languages, doubled, unknown = [LANGUAGES[0]], [], []
-    for place, head in enumerate(heads):
-        column, language = known.get(fold_head(head), ("", ""))
-        if not column:
+    doubled, unknown = [], []
+    for place, column in enumerate(meanings):
+        if column not in accepted:
             unknown.append(place)
         elif column in columns:
             doubled.append(place)
         else:
             columns[column] = place
-            languages.append(language)
-    spoken = max(LANGUAGES, key=languages.count)
+    spoken = language_of(heads, accepted)
     missing = [names.usual(spoken) for wanted, names in accepted.items() if names.is_required and wanted not in columns]
     return Match(columns, tuple(missing), tuple(doubled), tuple(unknown))
+
+
+def known_heads(accepted: Accepted) -> dict[str, tuple[str, str]]:
+    """Return the column and the language of each head of the table, by fold_head."""
+    known: dict[str, tuple[str, str]] = {}
+    for wanted, names in accepted.items():
+        for language in LANGUAGES:
+            for name in getattr(names, language):
+                known.setdefault(fold_head(name), (str(wanted), language))
+    return known
+
+
+def language_of(heads: Sequence[str], accepted: Accepted) -> str:
+    """Return the language that most of the heads are written in; the first one where they tell none."""
+    known = known_heads(accepted)
+    spoken = [LANGUAGES[0], *(known[folded][1] for folded in map(fold_head, heads) if folded in known)]
+    return max(LANGUAGES, key=spoken.count)
 
 
 def markdown_table() -> str:

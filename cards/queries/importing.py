@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cards.lib.column_heads import OwnHeads
 from cards.lib.spans import Span
 from cards.lib.staff_words import fold_word
-from cards.models import Level, Membership, Person, TeamMembership, Unit, UnitManager
+from cards.models import HeadMeaning, ImportFileKind, Level, Membership, Person, TeamMembership, Unit, UnitManager
 
 TeamKey = tuple[str, str]  # The key of its unit, its own name folded.
 
@@ -54,6 +55,7 @@ class Known:
 
     units: Mapping[str, KnownUnit] = field(default_factory=dict)
     teams: Mapping[TeamKey, int] = field(default_factory=dict)
+    team_names: Mapping[TeamKey, str] = field(default_factory=dict)
     people: Mapping[str, KnownPerson] = field(default_factory=dict)
     emails: Mapping[str, str | None] = field(default_factory=dict)  # Whose each is, by key; an erased person has none.
 
@@ -63,18 +65,30 @@ def key_of(code: str) -> str:
     return "".join(fold_word(code).split())
 
 
+def own_heads() -> OwnHeads:
+    """Return what the organisation's own files mean by their heads, where somebody has said so."""
+    own: dict[str, dict[str, str]] = {kind: {} for kind in ImportFileKind.values}
+    for kind, head, column in HeadMeaning.objects.values_list("kind", "head", "column"):
+        own[kind][head] = column
+    return OwnHeads(own[ImportFileKind.UNITS], own[ImportFileKind.STAFF])
+
+
 def read_known(*, codes: Collection[str] = (), root: str = "", is_locked: bool = False) -> Known:
-    """Return the organisation as it stands; locked, nobody else changes a person until the transaction ends.
+    """Return the organisation as it stands; locked, nobody else changes a unit or person until the transaction ends.
 
     An installation serves one organisation: where a file calls the root by a new code (`root`) and has no unit by the
     old one (`codes` are the keys it has), the root is known by that new code.
     """
-    rows = list(Unit.objects.order_by("pk").values("pk", "code", "name", "kind", "place", "parent_id", "level"))
+    found = Unit.objects.order_by("pk")
+    if is_locked:
+        found = found.select_for_update(no_key=True)
+    rows = list(found.values("pk", "code", "name", "kind", "place", "parent_id", "level"))
     units = {row["pk"]: key_of(row["code"]) for row in rows if row["code"] is not None}
     top = next((row["pk"] for row in rows if row["level"] == Level.ROOT), None)
     if top is not None and root and units[top] not in codes and root not in units.values():
         units[top] = root
     teams: dict[int, TeamKey] = {}
+    team_names: dict[TeamKey, str] = {}
     known_units: dict[str, KnownUnit] = {}
     for row in rows:
         pk, parent = row["pk"], units.get(row["parent_id"])
@@ -82,10 +96,12 @@ def read_known(*, codes: Collection[str] = (), root: str = "", is_locked: bool =
             known_units[units[pk]] = KnownUnit(pk, row["code"] or "", row["name"], row["kind"], row["place"], parent)
         elif parent is not None:
             teams[pk] = (parent, fold_word(row["name"]))
+            team_names[teams[pk]] = row["name"]
     emails = Person.objects.filter(email__isnull=False).values_list("email", "employee_number")
     return Known(
         units=known_units,
         teams={team: pk for pk, team in teams.items()},
+        team_names=team_names,
         people=read_people(units, teams, is_locked=is_locked),
         emails={key_of(email): key_of(number) if number else None for email, number in emails if email},
     )

@@ -12,11 +12,13 @@ from cards.actions.importing_plan import Outcome, Plan
 from cards.actions.importing_sheets import Source
 from cards.actions.tallies import check_tallies, fold_tallies
 from cards.lib.audiences import Audience
+from cards.lib.column_heads import fold_head
 from cards.lib.periods import Period
 from cards.models import (
     AdminAction,
     AdminValue,
     CardAudience,
+    HeadMeaning,
     Language,
     Level,
     Membership,
@@ -643,9 +645,10 @@ def test_an_import_is_logged_with_how_much_it_changed():
     load(person(), person("004712"))
     load(person(), person("004712"))  # Changes nothing.
 
-    action = AdminAction.objects.get()
-    assert (action.verb, action.actor, action.fields) == ("import_applied", None, ["units_created", "people_created"])
-    assert list(AdminValue.objects.order_by("pk").values_list("after", flat=True)) == [len(UNITS), 2]
+    action = AdminAction.objects.get(verb="import_applied")
+    assert (action.actor, action.fields) == (None, ["units_created", "people_created"])
+    values = AdminValue.objects.filter(action=action).order_by("pk").values_list("after", "person")
+    assert [(count, about) for count, about in values] == [(len(UNITS), None), (2, None)]
 
 
 def test_who_imports_in_the_browser_stands_in_the_log():
@@ -654,6 +657,102 @@ def test_who_imports_in_the_browser_stands_in_the_log():
     load(person(title="Chef"), actor=asa())
 
     assert AdminAction.objects.latest("pk").actor == asa()
+
+
+def logged(verb: str) -> list[tuple[str, Any, Any, int | None]]:
+    """Return the fields that the log holds under a verb, with their values and whom they are about."""
+    values = AdminValue.objects.filter(action__verb=verb).order_by("field")
+    return list(values.values_list("field", "before", "after", "person"))
+
+
+def test_what_changes_of_whom_is_logged_beside_it():
+    load(person(team="A"), person("2"), person("3", to="2026-11-01"))
+    torget, fyren, team = (Unit.objects.get(name=name).pk for name in ("Torget", "Fyren", "A"))
+    second, third = (Person.objects.get_queryset().get(employee_number=number).pk for number in "23")
+    assert ("unit", None, {"unit": torget}, asa().pk) in logged("person_created")
+
+    load(
+        person(unit="F2", title="Chef", manages="T1"),
+        person("2", to="2026-11-20"),
+        person("3"),
+        units=(*UNITS[:3], "F2;Fyren;Hotell;OST;Ekenäs"),
+    )
+
+    assert logged("person_moved") == [
+        ("manages", [], [torget], asa().pk),
+        ("team", [team], [], asa().pk),
+        ("title", "Kassör", "Chef", asa().pk),
+        ("unit", {"unit": torget}, {"unit": fyren}, asa().pk),
+    ]
+    assert logged("person_ended") == [
+        ("employed_to", None, "2026-11-20", second), ("is_ended", False, True, second)
+    ]  # fmt: skip
+    assert [row[:3] for row in logged("person_reopened")] == [
+        ("employed_to", "2026-11-01", None), ("is_ended", True, False)
+    ]  # fmt: skip
+    assert {row[3] for row in logged("person_reopened")} == {third}
+    assert [row[0] for row in logged("unit_moved")] == ["parent", "place"]
+
+
+# One file alone
+
+
+def test_staff_alone_leave_the_units_as_they_are():
+    load(person())
+    before = list(Unit.objects.order_by("pk").values())
+
+    plan = import_people(
+        units=None, staff=Source("s", table(STAFF_HEAD, (person(title="Chef"), person("2", "F2")))), on=TODAY, at=NOON
+    )
+
+    assert counts(plan) == {"created": 1, "updated": 1}
+    assert list(Unit.objects.order_by("pk").values()) == before
+    alone = import_people(units=None, staff=Source("s", table(STAFF_HEAD, (person(unit="X9"),))), on=TODAY, at=NOON)
+    assert faults(alone) == [("s", 2, "enhetskod")]
+
+
+def test_units_alone_leave_everybody_as_they_are():
+    load(person())
+
+    plan = import_people(
+        units=Source("u", table(UNIT_HEAD, ("T1;Nya Torget;Supermarket;VO;",))),
+        staff=None,
+        on=TODAY,
+        at=NOON,
+        is_ending_missing=True,
+    )
+
+    assert (counts(plan), plan.rejected) == ({}, ())
+    assert asa().unit.name == "Nya Torget"
+    assert asa().employed_to is None
+
+
+# Columns that somebody has named
+
+
+def test_columns_that_somebody_has_named_go_before_the_heads():
+    head = STAFF_HEAD.replace("titel", "yrke").replace("telefon", "titel")
+    columns = ("number", "given_name", "family_name", "unit", "team", "title", "email", "", "language", "manages",
+               "employed_from", "employed_to")  # fmt: skip
+
+    import_people(
+        units=Source("u", table(UNIT_HEAD, UNITS)),
+        staff=Source("s", table(head, (person(phone="lapp 4"),)), columns=columns),
+        on=TODAY,
+        at=NOON,
+    )
+
+    assert asa().title == "Kassör"
+
+
+def test_the_organisations_own_heads_are_known():
+    HeadMeaning.objects.create(kind="staff", head=fold_head("Yrke"), column="title")
+    HeadMeaning.objects.create(kind="staff", head=fold_head("Telefon"), column="")
+
+    plan = load(person(phone="x"), head=STAFF_HEAD.replace("titel", "YRKE"))
+
+    assert counts(plan) == {"created": 1}
+    assert asa().title == "Kassör"
 
 
 FINNISH = (

@@ -1,7 +1,7 @@
 """The command: what it prints, and how it leaves."""
 
 import json
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -132,6 +132,19 @@ def test_end_missing_is_an_option(files):
 
     assert json.loads(run(units, staff, "--json", "--today", "2026-11-20")[0][-1])["ended"] == 0
     assert json.loads(run(units, staff, "--json", "--today", "2026-11-20", "--end-missing")[0][-1])["ended"] == 1
+
+
+@pytest.mark.django_db
+def test_either_file_can_be_left_out_but_not_both(files):
+    units, staff = map(str, files)
+    for arguments in (["--units", units], ["--staff", staff]):
+        with redirect_stdout(StringIO()):
+            call_command("import_people", *arguments)
+
+    assert Person.objects.get_queryset().count() == 2
+    for arguments in ([], ["--units", units, "--end-missing"]):
+        with pytest.raises(CommandError):
+            call_command("import_people", *arguments)
 
 
 @pytest.mark.django_db

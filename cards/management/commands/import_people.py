@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,8 +28,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name both files, and what to do with them."""
-        parser.add_argument("--units", required=True, metavar="FILE", help="the units: code, name, type, parent, place")
-        parser.add_argument("--staff", required=True, metavar="FILE", help="the staff, one person a row")
+        parser.add_argument("--units", metavar="FILE", help="the units: code, name, type, parent, place")
+        parser.add_argument("--staff", metavar="FILE", help="the staff, one person a row; either file may be left out")
         parser.add_argument("--dry-run", action="store_true", help="say what would change, and save nothing")
         parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
         parser.add_argument("--end-missing", action="store_true", help="end those who are gone from the staff file")
@@ -37,6 +37,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, tell the result, and leave with 1 when something was rejected."""
+        if not options["units"] and not options["staff"]:
+            raise CommandError(_("Name a file: --units, --staff, or both."))
+        if options["end_missing"] and not options["staff"]:
+            raise CommandError(_("--end-missing needs a staff file."))
         is_watched = sys.stderr.isatty() and not options["json"]
         plan = import_people(
             units=source(options["units"]),
@@ -79,8 +83,10 @@ def today() -> date:
     return local_day(timezone.now(), time_zone_of_organisation())
 
 
-def source(name: str) -> Source:
-    """Return a file's bytes, or why there are none."""
+def source(name: str | None) -> Source | None:
+    """Return a file's bytes, or why there are none; nothing for a file that is left out."""
+    if not name:
+        return None
     try:
         return Source(name, Path(name).read_bytes())
     except OSError as error:
