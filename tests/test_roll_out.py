@@ -122,7 +122,7 @@ def test_units_and_teams_that_are_not_open_are_found_and_offered_nowhere(astrid,
     put(fyren, stage)
 
     assert find(astrid, "fyren").unit_ids == find(astrid, "frukosten").unit_ids == ()
-    assert fyren.pk not in {unit.pk for unit in feed_choices("sv", has_units=True).units}
+    assert fyren.pk not in {unit.pk for unit in feed_choices("sv", on=timezone.localdate(), has_units=True).units}
 
 
 @pytest.mark.parametrize("to_team", [False, True])
@@ -184,7 +184,7 @@ def test_a_unit_that_is_not_open_lies_in_no_feed_menu_but_the_chosen_one_stays(f
     area = make_unit("Norra")
     put(area, Stage.MANAGERS)
 
-    choices = feed_choices("sv", has_units=True, unit_id=area.pk)
+    choices = feed_choices("sv", on=timezone.localdate(), has_units=True, unit_id=area.pk)
 
     assert {unit.pk for unit in choices.units} == {fyren.pk, torget.pk}
     assert choices.unit is not None

@@ -99,7 +99,7 @@ def feed_selection(
     has_units = is_page and (scope == Scope.EVERYONE or unit_id is not None)
     choices = NO_CHOICES
     if is_page or unit_id or chosen["typ"]:
-        choices = feed_choices(language, has_units=has_units, slug=chosen["typ"], unit_id=unit_id)
+        choices = feed_choices(language, on=on, has_units=has_units, slug=chosen["typ"], unit_id=unit_id)
     selection = Selection(
         scope=Scope.EVERYONE if choices.unit else scope,  # A unit is chosen among all of them.
         card_type=choices.card_type,

@@ -15,6 +15,8 @@ from cards.queries.board_frame import BoardGoal
 from cards.queries.cards import TypeFace
 from cards.sql import statement
 
+MAX_KEY = 2**31 - 1  # What an address names may be greater than any key.
+
 
 @dataclass(frozen=True)
 class TreeUnit:
@@ -109,7 +111,7 @@ def dashboard_frame(
     unit_id: int, *, viewer: Person, period: Period, language: str, at: datetime
 ) -> DashboardFrame | None:
     """Return what a dashboard stands on, in one statement; None where there is none that the viewer may see."""
-    row = fetch(viewer, period=period, language=language, at=at)
+    row = fetch(unit_id, viewer, period=period, language=language, at=at)
     units = tree(row["units"] or [], language, is_admin=viewer.is_admin)
     if unit_id not in units or not units[unit_id].is_mine:
         return None
@@ -130,15 +132,16 @@ def dashboard_frame(
 def own_dashboards(viewer: Person, *, language: str, at: datetime) -> list[TreeUnit]:
     """Return the units whose dashboards the viewer begins with, by name; none for those who manage nothing."""
     month = Period.containing(Grain.MONTH, local_day(at, viewer.time_zone))
-    rows = fetch(viewer, period=month, language=language, at=at)["units"] or []
+    rows = fetch(viewer.unit_id, viewer, period=month, language=language, at=at)["units"] or []
     return beginnings(tree(rows, language, is_admin=viewer.is_admin))
 
 
-def fetch(viewer: Person, *, period: Period, language: str, at: datetime) -> dict[str, Any]:
+def fetch(unit_id: int, viewer: Person, *, period: Period, language: str, at: datetime) -> dict[str, Any]:
     """Return the statement's row."""
     today = local_day(at, viewer.time_zone)
     flow = flow_period(period, today)
     values: dict[str, Any] = {
+        "unit": min(unit_id, MAX_KEY),
         "viewer": viewer.pk,
         "language": language,
         "today": today,

@@ -1,6 +1,7 @@
 """What one can choose between in the feed: types and units."""
 
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -37,11 +38,14 @@ class FeedChoices(NamedTuple):
 NO_CHOICES = FeedChoices(types=(), units=(), card_type=None, unit=None)
 
 
-def feed_choices(language: str, *, has_units: bool, slug: str | None = None, unit_id: int | None = None) -> FeedChoices:
-    """Return the types one can give, the leaf units by name if they are asked for, and the chosen of each."""
+def feed_choices(
+    language: str, *, on: date, has_units: bool, slug: str | None = None, unit_id: int | None = None
+) -> FeedChoices:
+    """Return the types in use on a day, the leaf units by name if they are asked for, and the chosen of each."""
     letters, order = letters_of(language)
-    values = {
-        "language": language, "slug": slug, "has_units": has_units, "unit": unit_id, "letters": letters, "order": order,
+    values: dict[str, Any] = {
+        "language": language, "today": on, "slug": slug, "has_units": has_units, "unit": unit_id,
+        "letters": letters, "order": order,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement("feed_choices"), values)

@@ -23,7 +23,9 @@ SELECT
         FROM cards_cardtype AS type
         JOIN cards_cardtypetext AS swedish ON swedish.card_type_id = type.id AND swedish.language = 'sv'
         LEFT JOIN cards_cardtypetext AS own ON own.card_type_id = type.id AND own.language = %(language)s::text
-        WHERE type.retired_at IS NULL OR type.slug = %(type)s::text
+        -- What the unit gives on some days, or gave until lately; and what is chosen, if it is no draft.
+        WHERE coalesce(card_type_closed(type.id, %(unit)s::int, %(today)s::date) IN ('weekday', 'late'), true)
+           OR type.slug = %(type)s::text AND NOT type.is_draft
     ) AS types,
     (
         SELECT json_agg(json_build_array(unit.id, unit.name, goal.kind, goal.target, unit.id IN (SELECT id FROM below),

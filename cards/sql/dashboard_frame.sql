@@ -30,8 +30,10 @@ SELECT
         WHERE unit.level <> 'team'
     ) AS units,
     (
-        SELECT json_agg(json_build_array(type.id, type.retired_at IS NULL, type.slug, coalesce(own.name, swedish.name),
-                                         type.paper, type.symbol) ORDER BY type."order", type.id)
+        SELECT json_agg(json_build_array(
+            type.id, coalesce(card_type_closed(type.id, %(unit)s::int, %(today)s::date) = 'weekday', true), type.slug,
+            coalesce(own.name, swedish.name), type.paper, type.symbol
+        ) ORDER BY type."order", type.id)
         FROM cards_cardtype AS type
         JOIN cards_cardtypetext AS swedish ON swedish.card_type_id = type.id AND swedish.language = 'sv'
         LEFT JOIN cards_cardtypetext AS own ON own.card_type_id = type.id AND own.language = %(language)s::text
