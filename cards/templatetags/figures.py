@@ -8,7 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import pgettext
 
 from cards.lib.periods import Grain, Period
-from cards.lib.shares import ShareWord
+from cards.lib.shares import LEAST, MOST, ShareWord
 
 register = template.Library()
 
@@ -66,10 +66,27 @@ def percent(number: int) -> str:
 
 @register.filter
 def share_text(share: int | ShareWord | None) -> str:
-    """Return a share as shown_share or share_word leave it; a dash where nothing may be told."""
+    """Return a share as shown_share or share_word leave it; a dash where nothing may be told.
+
+    The lowest step is true of nobody, too, and the highest of everybody, and so they say.
+    """
     if share is None:
         return "–"
-    return str(share.label) if isinstance(share, ShareWord) else percent(share)
+    if isinstance(share, ShareWord):
+        return str(share.label)
+    text = percent(share)
+    if share <= LEAST:
+        text = pgettext("percent", "at most %(share)s") % {"share": text}
+    elif share >= MOST:
+        text = pgettext("percent", "at least %(share)s") % {"share": text}
+    return text
+
+
+@register.filter
+def about_share(share: int) -> str:
+    """Return a share in percent as something rounded: about 80 %, at most 5 %."""
+    is_step = LEAST < share < MOST
+    return pgettext("percent", "about %(share)s") % {"share": percent(share)} if is_step else share_text(share)
 
 
 @register.filter

@@ -81,7 +81,7 @@ def goal_cell(goal: StampCard | None) -> str:
         return _("the goal is %(target)s") % {"target": percent(goal.target)}
     if goal.is_share:
         return _("%(reached)s, the goal is %(target)s") % {
-            "reached": percent(goal.reached),
+            "reached": share_text(goal.reached),
             "target": percent(goal.target),
         }
     return _("%(reached)s of %(target)s") % {"reached": goal.reached, "target": goal.target}

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from cards.lib.periods import Period
 from cards.lib.shares import ShareWord
-from cards.templatetags.figures import in_period, per_head, period_in_text, period_name, share_text
+from cards.templatetags.figures import about_share, in_period, per_head, period_in_text, period_name, share_text
 
 
 @pytest.fixture(autouse=True)
@@ -56,12 +56,18 @@ def test_a_week_that_begins_in_december_is_named_by_its_own_year():
 
 
 def test_a_share_is_told_as_far_as_it_may_be():
-    assert [share_text(share) for share in (80, ShareWord.MOST, ShareWord.NOT_MANY, None)] == [
+    assert [share_text(share) for share in (80, 5, 95, ShareWord.MOST, ShareWord.NOT_MANY, None)] == [
         "80%",
+        "at most 5%",
+        "at least 95%",
         "most",
         "not many",
         "–",
     ]
+
+
+def test_a_share_in_steps_is_about_so_much_but_for_the_ends():
+    assert [about_share(share) for share in (5, 10, 95)] == ["at most 5%", "about 10%", "at least 95%"]
 
 
 def test_per_head_has_one_decimal_in_the_readers_language():

@@ -116,6 +116,20 @@ def test_the_sentence_tells_the_share_in_steps_and_the_encounters_exactly(client
     assert (told(page).seen.share, told(page).givers) == (80, 5)
 
 
+def test_the_ends_of_the_steps_say_that_they_may_be_nobody_or_everybody(client, chief, torget):
+    people = staff(torget, 29)
+    give(people[0], to=[chief])
+
+    few = words_of(page_of(client, chief, torget))
+    for person in people[1:]:
+        give(person, to=[people[0]])
+    many = words_of(page_of(client, chief, torget))
+
+    assert "At most 5%  got a card in November." in few
+    assert "At most 5%  have given one" in few
+    assert "At least 95%  have given one" in many
+
+
 def test_under_twenty_people_there_are_words_and_never_all(client, chief, torget):
     people = staff(torget, 11)
     for person in people:
@@ -450,7 +464,7 @@ def test_the_table_has_what_the_page_shows_rounded_as_there(client, chief, torge
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="Dashboard_Torget_November.csv"' in response["Content-Disposition"]
-    assert rows[1][1:8] == ["November", "Torget", "27", "80%", "5%", "34", "0.8"]
+    assert rows[1][1:8] == ["November", "Torget", "27", "80%", "at most 5%", "34", "0.8"]
     assert ["Card type", "November", "Tack", "27"] in rows
     assert rows[-52][:6] == ["Week", "Week 47", "Torget", "27", "80%", ""]
     assert rows[-51][1:] == ["Week 46", "Torget", "0", "", "", "", ""]  # Before the first card nobody was counted.
