@@ -16,7 +16,7 @@ from cards.lib.shares import ShareWord
 
 MOST_NAMED = 5  # People of a unit; and at most a third of them.
 FEWEST_FOR_NAMES = 12  # People: a smaller unit names nobody.
-MOST_PLACED = 3  # Units of a band.
+MOST_PLACED, FEWEST_UNPLACED = 3, 2  # Units of a band.
 SLOTS = 20  # Hearts of a stamp card.
 
 Key = TypeVar("Key", bound=Hashable)
@@ -157,7 +157,7 @@ def unit_places(units: Mapping[Key, Seen]) -> dict[Key, int]:
         ranks = {key: seen.rank for key, seen in of_band.items() if seen.encounters}
         if any(seen.rank is None for seen in of_band.values()):
             continue
-        placed = leading(ranks, most=len(of_band) - 2, down_to=MOST_PLACED)
+        placed = leading(ranks, most=len(of_band) - FEWEST_UNPLACED, down_to=MOST_PLACED)
         found |= {one.key: one.place for one in placed}
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cards.lib.periods import Grain, Period
 from cards.lib.shares import IN_STEPS, may_be_shown, share_word, shown_share
-from cards.lib.standings import SLOTS, Band, Movement, Seen, filled_slots, percent_of_goal
+from cards.lib.standings import FEWEST_UNPLACED, SLOTS, Band, Movement, Seen, filled_slots, percent_of_goal
 from cards.models import ALL_TYPES, GoalKind
 from cards.queries.board_frame import BoardGoal, BoardUnit
 from cards.queries.tallies import UnitCount, UnitCounts
@@ -79,6 +79,16 @@ class BandOfUnits:
     def is_middle(self) -> bool:
         """Tell the units of up to thirty."""
         return self.band == Band.MIDDLE
+
+    @property
+    def can_place(self) -> bool:
+        """Tell whether any of them can have a place, as lib/standings.py says."""
+        return len(self.lines) > FEWEST_UNPLACED and not self.has_untold
+
+    @property
+    def is_level(self) -> bool:
+        """Tell whether so many stand equal at the front that none has a place."""
+        return self.can_place and not self.placed and any(line.seen.encounters for line in self.lines)
 
     @property
     def has_untold(self) -> bool:

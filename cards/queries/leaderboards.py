@@ -69,6 +69,16 @@ class Board:
         return self.is_running and any(line.goal and line.goal.is_told for band in self.bands for line in band.lines)
 
     @property
+    def has_places(self) -> bool:
+        """Tell whether units of the period have places, or will have."""
+        return self.state != State.PAST and self.period.grain != Grain.ALL
+
+    @property
+    def places_any(self) -> bool:
+        """Tell whether a place can come, or has come, to any of them."""
+        return self.has_places and any(band.placed if self.is_closed else band.can_place for band in self.bands)
+
+    @property
     def is_short(self) -> bool:
         """Tell a week and a month, of which no share is told where fewer than ten work."""
         return self.period.grain in (Grain.WEEK, Grain.MONTH)

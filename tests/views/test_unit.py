@@ -203,6 +203,54 @@ def test_while_a_month_runs_units_stand_with_their_goals_and_say_when_shares_are
     assert "A share of all time is told to the unit’s own people alone" in ever
 
 
+PLACES = "the first of each size get their places"
+TOO_FEW = "There are too few units of this size for places"
+UNTOLD = "So there are no places among units of this size."
+
+
+def test_places_are_promised_only_where_they_can_come_and_what_has_none_says_why(client, crowd):
+    crowd[0].language = "en"
+    crowd[0].save()
+    give(crowd[1], to=[crowd[0]])
+
+    def said(slug):
+        page = text_for(client, crowd[0], f"/enheten/{slug}")
+        return [PLACES in page, page.count(TOO_FEW), page.count(UNTOLD)]
+
+    assert said("2026-11") == [False, 1, 0]
+    for number in range(2):
+        unit = make_unit(f"Enhet {number}")
+        for one in range(20):
+            make_person(f"Granne Nr{one}", unit)
+    assert said("2026-11") == [True, 0, 0]
+    assert said("alla") == said("2026-10") == [False, 0, 0]
+    for size in (4, 10, 10):
+        unit = make_unit(f"Liten {size}")
+        for one in range(size):
+            make_person(f"Granne Nr{one}", unit)
+    assert said("2026-11") == said("2026-k4") == [True, 0, 1]
+
+
+def test_a_closed_page_says_why_nobody_is_placed(client, monkeypatch, crowd):
+    crowd[0].language = "en"
+    crowd[0].save()
+    people = []
+    for number in range(2):
+        unit = make_unit(f"Enhet {number}")
+        people += [make_person(f"Granne Nr{one}", unit) for one in range(20)]
+    for giver in (crowd[1], people[0], people[20]):
+        give(giver, to=[crowd[0]], at=NOON)
+    later = datetime(2026, 12, 4, 10, tzinfo=UTC)
+    fold_tallies(at=later)
+    close_periods(at=later)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    page = text_for(client, crowd[0], "/enheten/2026-11")
+
+    assert "The first are equal here, so there are no places." in page
+    assert "First by the share that got a card" not in page
+
+
 def test_a_unit_that_names_nobody_says_why_only_when_it_is_small(client, crowd, torget, erik):
     Unit.objects.filter(pk=torget.pk).update(has_givers_board=False)
 
