@@ -8,17 +8,17 @@ from cards.lib.periods import BEGINNING, Grain, Period
 from cards.lib.shares import ShareWord
 from cards.lib.standings import Seen, closes_on, movement
 from cards.models import ALL_TYPES, ClosedGiver, ClosedUnit, Closing, GoalKind, Person, PersonTally, UnitTally
-from cards.queries.between_units import StampCard, UnitLine
+from cards.queries.between_units import StampCard, UnitLine, seen_of
 from cards.queries.board_frame import Frame
 from cards.queries.givers import MOST_FIRSTS, Naming, Within, first_names, may_be_named, nobody_named
-from cards.queries.tallies import PersonCount
+from cards.queries.tallies import PersonCount, UnitCount
 
 YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
 class ClosedUnits:
-    """The units of a closed period, of one type or all, and the viewer's own with all types."""
+    """The units of a closed period, and the viewer's own, of one type or all; its goal is of all."""
 
     lines: list[UnitLine]
     own: Seen | None
@@ -63,13 +63,16 @@ def closed_units(frame: Frame, *, own_id: int) -> ClosedUnits:
         elif row.card_type_id == frame.type_id:
             before[row.unit_id] = row
     own = now.get((ALL_TYPES, own_id))
+    # A type that nobody gave was closed with no rows.
+    none = seen_of(UnitCount(own_id, own.headcount), frame.period.grain) if own else None
+    of_type = now.get((frame.type_id, own_id))
     return ClosedUnits(
         lines=[
             closed_line(frame, line, goal=now.get((ALL_TYPES, pk)), before=before.get(pk))
             for pk in frame.units
             if (line := now.get((frame.type_id, pk)))
         ],
-        own=seen_when_closed(own) if own else None,
+        own=seen_when_closed(of_type) if of_type else none,
         own_goal=goal_when_closed(own),
     )
 

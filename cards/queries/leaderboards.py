@@ -32,7 +32,7 @@ class Board:
     frame: Frame
     state: State
     total: int  # Encounters of the unit, or of those below it: of the chosen type.
-    own: Seen | None  # The viewer's unit with all types; None for an area.
+    own: Seen | None  # The viewer's unit, of the chosen type; None for an area.
     goal: StampCard | None
     within: Within | None
     team: Team | None
@@ -141,7 +141,7 @@ def board(viewer: Person, *, period: Period, type_slug: str, team_id: int | None
         seen_in(counts, frame.units, period, ALL_TYPES, told=told),
     )
     in_month = seen_in(counts, frame.units, frame.month, ALL_TYPES, told=told)
-    unit, own = frame.units.get(viewer.unit_id), all_types.get(viewer.unit_id)
+    unit, own = frame.units.get(viewer.unit_id), seen.get(viewer.unit_id)
     team = next((team for team in frame.teams if team.pk == team_id and team.headcount >= FEWEST_FOR_NAMES), None)
     lines = running_lines(frame.units, seen, with_goals=in_month if is_month else None)
     has_goal = unit and viewer.unit_id in in_month and (is_running or is_month)

@@ -163,6 +163,16 @@ def test_a_type_has_its_own_closed_page(crowd, tack, hejhopp):
 
     assert (shown.total, shown.is_closed) == (1, True)
     assert [one.name for one in shown.within.givers] == ["Person Nr01"]
+    assert [look(crowd[5], type_slug=slug).own.told for slug in ("", "tack", "hejhopp")] == [15, 15, 5]
+
+
+def test_a_type_nobody_gave_has_a_closed_page_too(crowd, tack, hejhopp):
+    give(crowd[0], to=crowd[1:4], at=NOON, card_type=tack)
+    close()
+
+    shown = look(crowd[5], type_slug="hejhopp")
+
+    assert (shown.total, shown.own.told, shown.within.givers) == (0, 5, ())
 
 
 @pytest.mark.parametrize(

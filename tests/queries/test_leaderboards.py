@@ -289,6 +289,13 @@ def test_a_share_is_told_in_steps_in_a_word_or_not_at_all(torget, fyren, station
     assert own(stationen, Period.parse("2026-k4")) == ShareWord.MOST
 
 
+def test_a_type_has_a_share_of_its_own(crowd, tack, hejhopp):
+    thank(crowd[0], *crowd[1:9], card_type=tack)
+    thank(crowd[0], *crowd[1:3], card_type=hejhopp, message="")
+
+    assert [look(crowd[0], type_slug=slug).own.told for slug in ("", "tack", "hejhopp")] == [40, 40, 10]
+
+
 def test_sums_count_what_is_between_two_alone_from_ten_people_on(torget, fyren):
     for unit, headcount in ((torget, 10), (fyren, 9)):
         crowd = staff(unit, headcount)
