@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from cards.actions.card_counts import count_cards
 from cards.actions.closing import close_periods
 from cards.actions.jobs import tend_jobs
 from cards.actions.notices import drop_stale_notices
@@ -46,6 +47,12 @@ def tend() -> None:
 def close() -> None:
     """Close the periods that ended a day ago."""
     close_periods(at=timezone.now())
+
+
+@by_the_clock("15 * * * *")
+def count() -> None:
+    """Count the cards of each type."""
+    count_cards(at=timezone.now())
 
 
 @by_the_clock("20 1 * * *")

@@ -6,6 +6,7 @@ from cards.models.boards import ClosedGiver, ClosedUnit, Closing, Goal, GoalKind
 from cards.models.card_types import (
     MAX_MESSAGE,
     WEEKDAYS,
+    CardCount,
     CardType,
     CardTypeText,
     CardTypeUnit,
@@ -62,6 +63,7 @@ __all__ = [
     "Block",
     "Card",
     "CardAudience",
+    "CardCount",
     "CardRecipient",
     "CardRecord",
     "CardType",

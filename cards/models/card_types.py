@@ -185,3 +185,17 @@ class ReadyLineText(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CardCount(models.Model):
+    """How many cards of a type have an id below the highest bound of all types: those sent since are counted anew.
+
+    Only what was sent a moment ago is ever deleted (*undo*), so what is counted once stays so.
+    """
+
+    card_type = models.OneToOneField(CardType, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    cards = models.PositiveIntegerField()
+    below = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.cards} of {self.card_type_id}"
