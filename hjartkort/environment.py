@@ -1,6 +1,7 @@
 """Read the process environment for the settings: plain values in, or an error that names the variable."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -44,9 +46,15 @@ def database(url: str | None) -> dict[str, Any]:
     """Return Django's database settings: those of a postgresql:// URL, or the project's own server.
 
     The URL's query may hold libpq's own parameters (`?host=/socket&sslmode=require`). STATEMENT_TIMEOUT_MS ends
-    a statement that takes longer; only the web sets it. Raises ImproperlyConfigured for a URL that is not PostgreSQL's.
+    a statement that takes longer; only the web sets it. DATABASE_ROLE is taken by every connection.
+    Raises ImproperlyConfigured for a URL that is not PostgreSQL's, and for a role whose name is not plain.
     """
     timeout_ms = int(os.environ.get("STATEMENT_TIMEOUT_MS", "0"))
+    session = f"-c statement_timeout={timeout_ms}"
+    if role := os.environ.get("DATABASE_ROLE"):
+        if not ROLE.fullmatch(role):
+            raise ImproperlyConfigured("DATABASE_ROLE has small letters a to z, digits and underscores.")
+        session += f" -c role={role}"
     pool = {
         "min_size": 1,
         "max_size": int(os.environ.get("DATABASE_POOL_SIZE", "8")),
@@ -58,7 +66,7 @@ def database(url: str | None) -> dict[str, Any]:
         "pool": pool,
         "server_side_binding": True,
         "prepare_threshold": 1,
-        "options": f"-c statement_timeout={timeout_ms}",
+        "options": session,
         "connect_timeout": 5,
     }
     common = {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

@@ -89,8 +89,8 @@ def collect_static() -> None:
 class Program:
     """A program of ours, in a session of its own: a terminal's signals reach this process, which ends it in order."""
 
-    def __init__(self, *arguments: str) -> None:
-        self.arguments = arguments
+    def __init__(self, *arguments: str, role: str) -> None:
+        self.arguments, self.role = arguments, role
         self.start()
 
     def start(self) -> None:
@@ -98,7 +98,7 @@ class Program:
         self.process = subprocess.Popen(
             [sys.executable, *self.arguments],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "HJARTKORT_MODE": settings.MODE},
+            env={**os.environ, "HJARTKORT_MODE": settings.MODE, "DATABASE_ROLE": self.role},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -120,11 +120,11 @@ class Program:
 class WebServer(Program):
     """gunicorn."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, role: str) -> None:
         self.port = port
         options = f"--bind=0.0.0.0:{port} --worker-class=gthread --workers={WORKERS} --threads={THREADS}"
         quiet = f"--no-control-socket --log-level=warning --graceful-timeout={GRACE}"
-        super().__init__("-m", "gunicorn", "hjartkort.wsgi", *options.split(), *quiet.split())
+        super().__init__("-m", "gunicorn", "hjartkort.wsgi", *options.split(), *quiet.split(), role=role)
 
     def wait_until_ready(self) -> None:
         """Return when it answers. Raises CannotServe when it ends instead."""
@@ -141,17 +141,17 @@ class WebServer(Program):
         raise CannotServe(f"gunicorn ended with code {self.process.returncode}.")
 
 
-def serve(port: int, *, when_ready: Callable[[], None]) -> None:
-    """Serve, with a worker beside, until somebody says stop or the server ends.
+def serve(port: int, *, role: str, when_ready: Callable[[], None]) -> None:
+    """Serve, with a worker beside, until somebody says stop or the server ends; both take a role in the database.
 
     Pages come first: the worker is started when they answer, and again when it dies, but not at once.
     Raises CannotServe when the server does not come up.
     """
     programs: list[Program] = []
     try:
-        programs.append(server := WebServer(port))
+        programs.append(server := WebServer(port, role=role))
         server.wait_until_ready()
-        programs.append(worker := Program("manage.py", "worker"))
+        programs.append(worker := Program("manage.py", "worker", role=role))
         when_ready()
         while server.is_running():
             if not worker.is_running() and time.monotonic() > worker.began + PAUSE:

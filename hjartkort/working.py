@@ -36,8 +36,8 @@ class WorkerConnector(PsycopgConnector):
 
 def run_worker() -> None:
     """Run jobs until a signal asks for an end; those under way are finished first."""
-    options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
-    connection.settings_dict["OPTIONS"]["options"] = options
+    session = connection.settings_dict["OPTIONS"]
+    session["options"] = " ".join([session["options"], *(f"-c {name}={value}" for name, value in SESSION.items())])
     asyncio.run(work_until_told())
     connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's alone.
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from hjartkort.db.place import Place, own_place
 from hjartkort.db.server import Server
@@ -277,3 +278,14 @@ def test_dbshell_brings_its_own_psql(own):
     )
 
     assert answer.stdout == "hjartkort\n", answer.stderr
+
+
+def test_connections_take_the_role_they_are_told_to(monkeypatch):
+    assert "role" not in database(None)["OPTIONS"]["options"]
+
+    monkeypatch.setenv("DATABASE_ROLE", "hjartkort_web")
+    assert database(None)["OPTIONS"]["options"].endswith(" -c role=hjartkort_web")
+
+    monkeypatch.setenv("DATABASE_ROLE", "x -c search_path=y")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_ROLE"):
+        database(None)

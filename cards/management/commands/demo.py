@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cards.actions.database_role import WEB_ROLE, CannotSecure, secure_database
 from cards.demo.filling import fill_demo
 from cards.demo.people import people_to_be
 from cards.models import Unit
@@ -46,11 +47,12 @@ class Command(BaseCommand):
         if fresh:
             empty_database()
         self.prepare(seed=seed)
+        role = self.secure()
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's alone; the workers have pools of their own.
         if no_serve:
             self.stdout.write(_("The demo is ready; ./run demo serves it."))
         else:
-            self.serve(port)
+            self.serve(port, role=role)
 
     def prepare(self, *, seed: int) -> None:
         """Bring tables, people and static files up to date."""
@@ -66,10 +68,19 @@ class Command(BaseCommand):
             self.stdout.write(_("Somebody else's data is here, and stays; --fresh fills in the demo's instead."))
         collect_static()
 
-    def serve(self, port: int) -> None:
+    def secure(self) -> str:
+        """Return the role that web and worker take in the database; none where its server allows us no other."""
+        try:
+            secure_database()
+        except CannotSecure as error:
+            self.stdout.write(f"{_('Web and worker own the tables here.')} {error}")
+            return ""
+        return WEB_ROLE
+
+    def serve(self, port: int, *, role: str) -> None:
         """Serve, and tell where and whom to be once it answers."""
         try:
-            serve(port, when_ready=lambda: self.tell(port))
+            serve(port, role=role, when_ready=lambda: self.tell(port))
         except CannotServe as error:
             raise CommandError(str(error)) from error
 
