@@ -16,24 +16,21 @@ register = template.Library()
 @register.filter
 def period_name(period: Period) -> str:
     """Return the period's name, with its year unless it is this one: November, Week 46, Quarter 4 2025."""
-    name = period_in_text(period)
-    return name[:1].upper() + name[1:]
+    return with_capital(period_in_text(period))
 
 
 @register.filter
 def period_in_text(period: Period) -> str:
     """Return the period's name as it stands within a sentence: november in Swedish, week 46, quarter 4 2025."""
-    if period.grain == Grain.YEAR:
-        return str(period.first_on.year)
-    if period.grain == Grain.MONTH:
-        name = date_format(period.first_on, "F")
-    elif period.grain == Grain.WEEK:
-        name = in_lower(pgettext("period", "Week %(week)s") % {"week": period.week})
-    elif period.grain == Grain.QUARTER:
-        name = in_lower(pgettext("period", "Quarter %(quarter)s") % {"quarter": period.quarter})
-    else:
-        return in_lower(pgettext("period", "All time"))
-    return name if year_of(period) == timezone.localdate().year else f"{name} {year_of(period)}"
+    if period.grain in (Grain.ALL, Grain.YEAR) or year_of(period) == timezone.localdate().year:
+        return name_alone(period)
+    return f"{name_alone(period)} {year_of(period)}"
+
+
+def period_with_year(period: Period) -> str:
+    """Return the period's name for what is kept longer than the year: November 2026."""
+    name = with_capital(name_alone(period))
+    return name if period.grain in (Grain.ALL, Grain.YEAR) else f"{name} {year_of(period)}"
 
 
 @register.filter
@@ -101,9 +98,24 @@ def short_month(on: date) -> str:
     return str(date_format(on, "SHORT_MONTH_FORMAT"))
 
 
-def in_lower(name: str) -> str:
-    """Return a name with a small first letter."""
+def name_alone(period: Period) -> str:
+    """Return the period's name without its year, as it stands within a sentence."""
+    if period.grain == Grain.YEAR:
+        return str(period.first_on.year)
+    if period.grain == Grain.MONTH:
+        return str(date_format(period.first_on, "F"))
+    if period.grain == Grain.WEEK:
+        name = pgettext("period", "Week %(week)s") % {"week": period.week}
+    elif period.grain == Grain.QUARTER:
+        name = pgettext("period", "Quarter %(quarter)s") % {"quarter": period.quarter}
+    else:
+        name = pgettext("period", "All time")
     return name[:1].lower() + name[1:]
+
+
+def with_capital(name: str) -> str:
+    """Return a name with a capital."""
+    return name[:1].upper() + name[1:]
 
 
 def year_of(period: Period) -> int:

@@ -17,7 +17,7 @@ from cards.lib.days import local_day
 from cards.lib.period_choices import period_choices, period_of
 from cards.queries.dashboard import flow, in_time, period_figures, weeks_of_year
 from cards.queries.dashboard_frame import DashboardFrame, dashboard_frame, own_dashboards
-from cards.templatetags.figures import period_name
+from cards.templatetags.figures import period_with_year
 from cards.views.dashboard_table import dashboard_rows, decimal_separator
 from cards.views.drawings import flow_rows, hearts, piles, year_chart
 
@@ -73,7 +73,7 @@ def dashboard_csv(request: PersonRequest, unit_id: int) -> HttpResponse:
         flow(frame, at=at),
     )
     title = _("Dashboard")
-    name = get_valid_filename(f"{title} {frame.unit.name} {period_name(frame.period)}.csv")
+    name = get_valid_filename(f"{title} {frame.unit.name} {period_with_year(frame.period)}.csv")
     return HttpResponse(
         write_csv(rows, decimal_separator=decimal_separator()),
         content_type="text/csv; charset=utf-8",

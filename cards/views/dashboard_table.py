@@ -12,7 +12,7 @@ from cards.lib.standings import Seen
 from cards.queries.between_units import StampCard
 from cards.queries.dashboard import Flow, PeriodFigures, Week
 from cards.queries.dashboard_frame import DashboardFrame
-from cards.templatetags.figures import percent, period_in_text, period_name, share_text
+from cards.templatetags.figures import percent, period_in_text, period_with_year, share_text
 
 
 def dashboard_rows(
@@ -30,11 +30,17 @@ def dashboard_rows(
         _("Encounters per head"),
         pgettext("table", "Goal"),
     ]
-    when, name, is_month = period_name(frame.period), frame.unit.name, frame.period == frame.month
+    when, name, is_month = period_with_year(frame.period), frame.unit.name, frame.period == frame.month
     whole = seen_cells(figures.seen, frame.period, gave=share_cell(figures.givers))
     yield [pgettext("table", "Period"), when, name, *whole, goal_cell(figures.goal if is_month else None)]
     if figures.goal and not is_month:
-        yield [pgettext("table", "Goal"), period_name(frame.month), name, *[""] * len(whole), goal_cell(figures.goal)]
+        yield [
+            pgettext("table", "Goal"),
+            period_with_year(frame.month),
+            name,
+            *[""] * len(whole),
+            goal_cell(figures.goal),
+        ]
     for one in figures.types:
         yield [_("Card type"), when, one.face.name, one.encounters]
     yield from flow_cells(flow)
@@ -42,7 +48,7 @@ def dashboard_rows(
         goal = goal_cell(line.goal if is_month else None)
         yield [pgettext("table", "Unit"), when, line.unit.name, *seen_cells(line.seen, frame.period), goal]
     for week in reversed(weeks):
-        yield [pgettext("period", "Week"), period_name(week.period), name, *seen_cells(week.seen, week.period)]
+        yield [pgettext("period", "Week"), period_with_year(week.period), name, *seen_cells(week.seen, week.period)]
 
 
 def seen_cells(seen: Seen, period: Period, gave: str = "") -> list[Cell]:
@@ -58,7 +64,7 @@ def flow_cells(flow: Flow) -> Iterator[Sequence[Cell]]:
     """Yield what went to and came from each kind of unit."""
     if not flow.is_told:
         return
-    when = period_name(flow.period)
+    when = period_with_year(flow.period)
     gave, got = (_("Gave"), _("Got")) if flow.is_everything else (_("Gave to"), _("Got from"))
     for line in flow.lines:
         kind = str(line.kind.label) if line.kind else _("Smaller units")

@@ -242,7 +242,12 @@ def test_the_goal_is_that_of_the_month_whatever_the_period(client, chief, torget
     for period, goal, encounters in (("2026-v47", "2 of 20", "1"), ("2026-k4", "2 of 20", "3")):
         assert told(page_of(client, chief, torget, f"?period={period}")).goal.reached == 2
         first, second = rows_of(page_of(client, chief, torget, f".csv?period={period}"))[1:3]
-        assert (first[3], first[8], second[:3], second[8]) == (encounters, "", ["Goal", "November", "Torget"], goal)
+        assert (first[3], first[8], second[:3], second[8]) == (
+            encounters,
+            "",
+            ["Goal", "November 2026", "Torget"],
+            goal,
+        )
     assert rows_of(page_of(client, chief, torget, ".csv"))[1][8] == "2 of 20"
 
 
@@ -463,11 +468,11 @@ def test_the_table_has_what_the_page_shows_rounded_as_there(client, chief, torge
 
     assert response.content.startswith(b"\xef\xbb\xbf")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert 'filename="Dashboard_Torget_November.csv"' in response["Content-Disposition"]
-    assert rows[1][1:8] == ["November", "Torget", "27", "80%", "at most 5%", "34", "0.8"]
-    assert ["Card type", "November", "Tack", "27"] in rows
-    assert rows[-52][:6] == ["Week", "Week 47", "Torget", "27", "80%", ""]
-    assert rows[-51][1:] == ["Week 46", "Torget", "0", "", "", "", ""]  # Before the first card nobody was counted.
+    assert 'filename="Dashboard_Torget_November_2026.csv"' in response["Content-Disposition"]
+    assert rows[1][1:8] == ["November 2026", "Torget", "27", "80%", "at most 5%", "34", "0.8"]
+    assert ["Card type", "November 2026", "Tack", "27"] in rows
+    assert rows[-52][:6] == ["Week", "Week 47 2026", "Torget", "27", "80%", ""]
+    assert rows[-51][1:] == ["Week 46 2026", "Torget", "0", "", "", "", ""]  # Before the first card nobody was counted.
 
 
 def test_the_table_is_written_in_the_readers_language_and_numbers(client, chief, torget):
