@@ -27,14 +27,17 @@ class GoalForm(forms.Form):
     from_month = forms.TypedChoiceField(label=gettext_lazy("From"), coerce=date.fromisoformat, widget=forms.RadioSelect)
 
     def __init__(self, data: Any, *, page: GoalPage) -> None:
-        """Begin with the goal there is."""
-        goal, kind = page.goal, page.goal.kind if page.goal else GoalKind.ENCOUNTERS
+        """Begin with the goal there is, or that there will be."""
+        goal, month = (
+            (page.goal, page.this_month) if page.goal or not page.next_goal else (page.next_goal, page.next_month)
+        )
+        kind = goal.kind if goal else GoalKind.ENCOUNTERS
         is_share = bool(goal) and kind == GoalKind.SHARE
         initial = {
             "kind": kind if page.can_have_share else GoalKind.ENCOUNTERS,
             "encounters": goal.target if goal and not is_share else None,
             "share": goal.target if goal and is_share else DEFAULT_SHARE,
-            "from_month": page.this_month.first_on.isoformat(),
+            "from_month": month.first_on.isoformat(),
         }
         super().__init__(data, initial=initial)
         self.page = page

@@ -28,6 +28,11 @@ class GoalPage:
     months: tuple[tuple[Period, Seen], ...]  # This one and those before, the newest first.
 
     @property
+    def has_change(self) -> bool:
+        """Tell whether the next month has another goal, or none."""
+        return self.has_next and self.next_goal != self.goal
+
+    @property
     def headcount(self) -> int:
         """How many belong to the unit today."""
         return self.months[0][1].headcount

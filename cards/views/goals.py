@@ -10,9 +10,10 @@ from cards.actions.goals import CannotSetGoal, set_goal
 from cards.actions.goals import end_goal as let_goal_end
 from cards.forms.goals import GoalForm
 from cards.http import PersonRequest, go_to, render_page
-from cards.models import GoalKind, Unit
-from cards.queries.goals import goal_page
+from cards.models import Goal, GoalKind, Unit
+from cards.queries.goals import GoalPage, goal_page
 from cards.queries.managing import managed_units
+from cards.templatetags.figures import period_in_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +24,7 @@ def goal(request: PersonRequest, unit_id: int) -> HttpResponse:
     form = GoalForm(request.POST if request.method == "POST" else None, page=page)
     if form.is_valid():
         try:
-            set_goal(
+            goal_set = set_goal(
                 unit=unit,
                 set_by=request.user,
                 kind=GoalKind(form.cleaned_data["kind"]),
@@ -34,10 +35,17 @@ def goal(request: PersonRequest, unit_id: int) -> HttpResponse:
         except CannotSetGoal as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The goal is set. It stands on the unit’s page."))
+            messages.success(request, words_of(goal_set, page))
             return go_to(request, "goal", unit.pk)
     context = {"place": "unit", "page": page, "form": form}
     return render_page(request, "goals/goal.html", context, status=422 if form.errors else 200)
+
+
+def words_of(goal_set: Goal, page: GoalPage) -> str:
+    """Say that a goal is set, and from when it holds."""
+    if goal_set.from_month == page.next_month.first_on:
+        return _("The goal is set. It holds from %(month)s on.") % {"month": period_in_text(page.next_month)}
+    return _("The goal is set. It stands on the unit’s page.")
 
 
 @require_POST

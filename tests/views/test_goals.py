@@ -1,5 +1,7 @@
 """The page where a unit's goal is set: for its manager, a manager above and admins."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -73,6 +75,35 @@ def test_a_big_unit_may_count_its_share(client, address, torget, boss):
 
     assert (Goal.objects.get().kind, Goal.objects.get().target) == ("share", 85)
     assert client.post(address, form(kind="share", share="87")).status_code == 422
+
+
+def test_a_goal_for_the_next_month_says_so_once_and_not_that_it_stands_now(client, address, boss):
+    boss.language = "en"
+    boss.save()
+    client.force_login(boss)
+    later = Period.containing(Grain.MONTH, timezone.localdate()).last_on + timedelta(days=1)
+    name = f"{later:%B}" if later.month > 1 else f"{later:%B %Y}"
+
+    for number in (150, 200):
+        page = client.post(address, form(from_month=later.isoformat(), encounters=str(number)), follow=True)
+        text = page.content.decode()
+        assert f"It holds from {name} on." in text
+        assert "The unit has no goal this month." in text
+        assert text.count(f"From {name} on it is {number} encounters a month.") == 1
+        assert f'value="{number}"' in text
+    page = client.post(address, form(encounters="200"), follow=True).content.decode()
+    assert "It holds from" not in page
+    assert f"From {name} on it is" not in page
+
+
+def test_only_a_unit_that_can_name_people_is_asked_whether_to(client, address, torget, boss):
+    client.force_login(boss)
+    switch = f'action="/enhet/{torget.pk}/de-som-gav"'
+
+    assert switch not in client.get(address).content.decode()
+    for number in range(11):
+        make_person(f"Person Nr{number}", torget)
+    assert switch in client.get(address).content.decode()
 
 
 def test_the_root_an_area_and_a_unit_that_never_was_have_no_page(client, torget, maj):
