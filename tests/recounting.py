@@ -58,12 +58,13 @@ def recount(period, at, card_type_id=None):
             own[card.sender_id].add(target[1])
         if state == "open" and target[0] == "person":
             thanked[card.sender_id].add(target[1])
-            seen_by[target[1]].add(card.sender_id)
+            seen_by[target[1]].add((card.sender_id, leaf))
     return summed(period, today, encounters, thanked, own, seen_by, {} if card_type_id else first_days)
 
 
 def summed(period, today, encounters, thanked, own, seen_by, first_days):
-    """Add encounters up by person, unit and flow."""
+    """Add encounters up by person, unit and flow; what somebody got counts where they belong, and got it."""
+    home = people_on(period.reference_day(today))
     given: Counter[Any] = Counter()
     received, units, open_units, flow = given.copy(), given.copy(), given.copy(), given.copy()
     for ((sender, target, _day), which), (from_unit, to_unit) in encounters.items():
@@ -73,9 +74,8 @@ def summed(period, today, encounters, thanked, own, seen_by, first_days):
         open_units[from_unit] += 1
         flow[from_unit, to_unit] += 1
         given[sender] += 1
-        if target[0] == "person":
+        if target[0] == "person" and home.get(target[1]) == to_unit:
             received[target[1]] += 1
-    home = people_on(period.reference_day(today))
     people = {}
     for person, unit in home.items():
         is_first = person in first_days and period.first_on <= first_days[person] <= period.last_on
@@ -84,7 +84,7 @@ def summed(period, today, encounters, thanked, own, seen_by, first_days):
             received[person],
             len(thanked[person]),
             len(own[person]),
-            len(seen_by[person]),
+            sum(in_unit == unit for _sender, in_unit in seen_by[person]),
             is_first,
         )
         if any(numbers):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from cards.actions.counting import FOLD_LOCK
+from cards.actions.counting import FOLD_LOCK, wait_for_fold
 from cards.lib.days import local_day
 from cards.lib.ids import delivered_before
 from cards.lib.periods import Grain, Period
@@ -48,7 +48,7 @@ def take_entries(*, at: datetime, today: date) -> int:
     if not oldest:
         return 0
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"below": below, "up_to": oldest[-1], "settled_on": today}
+        values: dict[str, Any] = {"below": below, "up_to": oldest[-1], "today": today}
         cursor.execute(statement("tally_changes") + statement("fold_tallies"), values)
         return int(cursor.fetchone()[0])
 
@@ -67,20 +67,32 @@ def settle_until(today: date) -> None:
 
 
 def settle(*, since: date, today: date) -> None:
-    """Move people's rows to where they belong, and count heads, in every period from one day on.
+    """Move people's rows to where they belong, with what they got there, and count heads, from one day on.
 
     Inside the caller's transaction, which holds the fold's lock. A period's day is its last, today while it runs.
     """
+    move = statement("tally_changes") + statement("settle_people", strays_got=statement("count_strays"))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # When thousands move at once, it still has to end.
+        cursor.execute(move, {**days_of_periods(since, today), "today": today, "below": 0, "up_to": 0})
+    count_heads(since=since, today=today)
+
+
+def count_heads(*, since: date, today: date) -> None:
+    """Write how many belonged to each unit in every period from one day on, and that the tallies know it."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("settle_headcounts"), days_of_periods(since, today))
+    TallyState.objects.update_or_create(defaults={"settled_on": today})
+
+
+def days_of_periods(since: date, today: date) -> dict[str, Any]:
+    """Return the periods from one day on, and whose day says who belongs to what, as statements take them."""
     periods = periods_from(since, today)
-    values: dict[str, Any] = {
+    return {
         "grains": [period.grain for period in periods],
         "periods": [period.first_on for period in periods],
         "days": [period.reference_day(today) for period in periods],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statement("settle_people"), values)
-        cursor.execute(statement("settle_headcounts"), values)
-    TallyState.objects.update_or_create(defaults={"settled_on": today})
 
 
 def periods_from(since: date, today: date) -> Sequence[Period]:
@@ -107,7 +119,7 @@ def count_anew(*, at: datetime) -> int:
     for model in (PersonTally, UnitTally, FlowTally):
         model.objects.all().delete()
     counted = recount("rebuild_tallies", at=at, today=today)[0][0]
-    settle(since=first_day_counted() or today, today=today)
+    count_heads(since=first_day_counted() or today, today=today)
     return int(counted)
 
 
@@ -142,9 +154,13 @@ def recount(purpose: str, *, at: datetime, today: date) -> list[tuple[Any, ...]]
     """Count everything from the cards, for the statement that says what it is for."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL statement_timeout = 0")
-        values: dict[str, Any] = {"below": delivered_before(at), "settled_on": today}
+        # Its tables are those it has made: how large they are, nothing but the cards themselves can tell.
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
+        values: dict[str, Any] = {"below": delivered_before(at), "today": today}
         cursor.execute(statement("recount") + statement(purpose), values)
-        return list(cursor.fetchall())
+        rows = list(cursor.fetchall())
+        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL enable_mergejoin = on")
+        return rows
 
 
 def first_day_counted() -> date | None:
@@ -154,4 +170,5 @@ def first_day_counted() -> date | None:
 
 def unsettle(*, since: date) -> None:
     """Say that from a day on somebody belongs elsewhere than the tallies know, inside the caller's transaction."""
+    wait_for_fold()  # One that is under way has not seen it, and would say that it knows.
     TallyState.objects.filter(settled_on__gte=since).update(settled_on=since - timedelta(days=1))

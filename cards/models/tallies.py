@@ -33,7 +33,8 @@ class PersonTally(models.Model):
     """One person's encounters of a period, without "only us".
 
     The unit is where they belonged on the period's last day; today, while it runs. A person's numbers of one period
-    stand in one row a type, and a unit's board is one stretch of the key.
+    stand in one row a type, and a unit's board is one stretch of the key. What they got before they came, or while they
+    were away, is in no number of the unit: it would tell of cards that the unit cannot read.
     """
 
     pk = models.CompositePrimaryKey("grain", "period", "card_type_id", "unit_id", "person_id")
@@ -43,10 +44,10 @@ class PersonTally(models.Model):
     unit_id = models.IntegerField()
     person_id = models.IntegerField()
     given = models.IntegerField(default=0)
-    received = models.IntegerField(default=0)
+    received = models.IntegerField(default=0)  # In this unit.
     thanked = models.IntegerField(default=0)  # Different colleagues.
     own_thanked = models.IntegerField(default=0)  # The same, as the sender is told: with those who have blocked them.
-    seen_by = models.IntegerField(default=0)  # Different senders.
+    seen_by = models.IntegerField(default=0)  # Different senders, of what was got in this unit.
     firsts = models.SmallIntegerField(default=0)  # 1 when the first card they ever gave lies in the period.
 
     class Meta:

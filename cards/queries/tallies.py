@@ -31,10 +31,10 @@ class PersonCount:
 
     person_id: int
     given: int  # Encounters.
-    received: int
+    received: int  # Those got in the unit that they belong to.
     thanked: int  # Different colleagues.
     own_thanked: int  # The same as that person is told: shown to nobody else.
-    seen_by: int  # Different senders.
+    seen_by: int  # Different senders of what they got in that unit.
     is_first_time: bool  # The first card they ever gave lies in the period.
 
 
@@ -44,7 +44,7 @@ class UnitCount:
 
     unit_id: int
     headcount: int = 0  # Who belong on the period's last day, today while it runs.
-    seen: int = 0  # How many of them got a card that was not "only us".
+    seen: int = 0  # How many of them got a card in the unit that was not "only us".
     givers: int = 0  # How many of them gave one.
     encounters: int = 0  # Given by those who belonged to the unit on the day.
     open_encounters: int = 0  # Without "only us".
@@ -68,8 +68,9 @@ def person_counts(
     is_current: bool = True,
 ) -> list[PersonCount]:
     """Return the people of a unit who gave or got anything in a period, in order of id."""
-    on = period.reference_day(local_day(at, time_zone))
-    values = {**key_of(period, card_type_id), "last_on": period.last_on, "on": on, "unit": unit_id}
+    today = local_day(at, time_zone)
+    days = {"today": today, "last_on": period.last_on, "on": period.reference_day(today)}
+    values = {**key_of(period, card_type_id), **days, "unit": unit_id}
     rows = read("person_counts", values, at=at, is_current=is_current)
     return [
         PersonCount(person_id, given, received, thanked, own_thanked, seen_by, is_first_time=firsts > 0)
@@ -95,6 +96,7 @@ def unit_counts(
     """
     today = local_day(at, time_zone)
     values: dict[str, Any] = {
+        "today": today,
         "grains": [period.grain for period in periods],
         "periods": [period.first_on for period in periods],
         "last_days": [period.last_on for period in periods],
@@ -142,17 +144,20 @@ def key_of(period: Period, card_type_id: int | None) -> dict[str, Any]:
 def read(
     name: str, values: Mapping[str, Any], *, at: datetime, of_units: str = "", is_current: bool = True
 ) -> list[tuple[Any, ...]]:
-    """Return a statement's rows; where something is not folded, those of the statement that adds it."""
-    known = {**values, "below": delivered_before(at)}
-    rows = fetch(statement(name), known, of_units) if is_current else []
+    """Return a statement's rows; where something is not folded, those of the statement that adds it.
+
+    What goes by where people belong needs `today` among the values.
+    """
+    known = {"today": None, **values, "below": delivered_before(at)}
+    rows = fetch(statement(name, of_units=of_units), known) if is_current else []
     if not is_current or (rows and not rows[0][0]):
-        pending = statement("tally_changes") + statement(f"{name}_pending")
-        rows = fetch(pending, {**known, "up_to": UP_TO}, of_units)
+        pending = statement(f"{name}_pending", of_units=of_units, strays_got=statement("count_strays"))
+        rows = fetch(statement("tally_changes") + pending, {**known, "up_to": UP_TO})
     return [row[1:] for row in rows if row[1] is not None]
 
 
-def fetch(text: str, values: Mapping[str, Any], of_units: str) -> list[tuple[Any, ...]]:
+def fetch(text: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Run a statement of this module."""
     with connection.cursor() as cursor:
-        cursor.execute(text.replace("{of_units}", of_units), values)
+        cursor.execute(text, values)
         return list(cursor.fetchall())

@@ -1,25 +1,13 @@
 -- (begins with tally_changes.sql) Take entries out of the log and into the tallies. The caller holds the fold's lock,
--- and has settled who belongs where on `settled_on`.
+-- and has settled who belongs where today.
 , taken AS (
     DELETE FROM cards_tallyentry AS entry USING waiting WHERE entry.id = waiting.id AND waiting.is_taken
     RETURNING entry.id
 ), people AS (
     INSERT INTO cards_persontally AS tally (grain, period, card_type_id, unit_id, person_id, given, received, thanked,
                                             own_thanked, seen_by, firsts)
-    SELECT grain, period, card_type_id, coalesce(home.unit_id, 0), person_id, given, received, thanked, own_thanked,
-           seen_by, firsts
+    SELECT grain, period, card_type_id, unit_id, person_id, given, received, thanked, own_thanked, seen_by, firsts
     FROM person_changes
-    LEFT JOIN LATERAL (
-        SELECT membership.unit_id
-        FROM LEAST(%(settled_on)s::date, period_ends(grain, period)) AS on_day
-        JOIN cards_membership AS membership
-            ON membership.person_id = person_changes.person_id
-            AND membership.from_on <= on_day AND coalesce(membership.to_on >= on_day, true)
-        JOIN cards_person AS person
-            ON person.id = membership.person_id
-            AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
-    ) AS home ON true
-    WHERE (given, received, thanked, own_thanked, seen_by, firsts) <> (0, 0, 0, 0, 0, 0)
     ON CONFLICT (grain, period, card_type_id, unit_id, person_id) DO UPDATE SET
         given = tally.given + excluded.given,
         received = tally.received + excluded.received,

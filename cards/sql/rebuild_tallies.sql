@@ -6,10 +6,8 @@
 , people AS (
     INSERT INTO cards_persontally (grain, period, card_type_id, unit_id, person_id, given, received, thanked,
                                    own_thanked, seen_by, firsts)
-    SELECT grain, period, card_type_id, coalesce(homes.unit_id, 0), person_id, given, received, thanked, own_thanked,
-           seen_by, firsts
+    SELECT grain, period, card_type_id, unit_id, person_id, given, received, thanked, own_thanked, seen_by, firsts
     FROM person_counts
-    LEFT JOIN homes USING (grain, period, person_id)
     ORDER BY grain, period, card_type_id, unit_id, person_id
 ), units AS (
     INSERT INTO cards_unittally (grain, period, card_type_id, unit_id, encounters, open_encounters)

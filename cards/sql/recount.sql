@@ -43,46 +43,54 @@ WITH counted AS MATERIALIZED (
     FROM unit_days JOIN slices USING (sent_on)
     WHERE at_least = 3 AND grain IN ('q', 'y', 'a')
     GROUP BY grain, period, card_type_id, from_unit_id, to_unit_id
-), person_days AS (
-    SELECT sent_on, card_type_id, sender_id AS person_id, count(*) AS given, 0::bigint AS received
+), homes AS MATERIALIZED (
+    -- Where people belong for each slice: on its last day, today while it runs.
+    SELECT slice.grain, slice.period, membership.person_id, membership.unit_id
+    FROM (SELECT DISTINCT grain, period FROM slices) AS slice
+    CROSS JOIN LATERAL LEAST(%(today)s::date, period_ends(grain, period)) AS on_day
+    JOIN cards_membership AS membership
+        ON membership.from_on <= on_day AND coalesce(membership.to_on >= on_day, true)
+    JOIN cards_person AS person
+        ON person.id = membership.person_id
+        AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
+), days_given AS (
+    SELECT sent_on, card_type_id, sender_id AS person_id, count(*) AS n
     FROM encounters WHERE at_least = 3 GROUP BY sent_on, card_type_id, sender_id
-    UNION ALL
-    SELECT sent_on, card_type_id, person_id, 0, count(*)
-    FROM encounters WHERE at_least = 3 AND person_id <> 0 GROUP BY sent_on, card_type_id, person_id
+), days_got AS (
+    SELECT sent_on, card_type_id, person_id, to_unit_id, count(*) AS n
+    FROM encounters WHERE at_least = 3 AND person_id <> 0 GROUP BY sent_on, card_type_id, person_id, to_unit_id
 ), pairs AS MATERIALIZED (
-    SELECT grain, period, kind.card_type_id, sender_id, person_id, bool_or(state = 3) AS is_open
+    SELECT grain, period, kind.card_type_id, sender_id, person_id, bool_or(state = 3) AS is_open,
+           bool_or(state = 3 AND to_unit_id = homes.unit_id) AS is_seen_there
     FROM counted
     JOIN slices USING (sent_on)
+    LEFT JOIN homes USING (grain, period, person_id)
     CROSS JOIN LATERAL (VALUES (0::smallint), (counted.card_type_id)) AS kind (card_type_id)
     WHERE person_id <> 0 AND state IN (1, 3)
     GROUP BY grain, period, kind.card_type_id, sender_id, person_id
-), person_counts AS (
+), person_numbers AS (
+    -- What is got counts where the person belongs; who got something elsewhere alone has a row of nothing.
     SELECT grain, period, card_type_id, person_id, sum(given)::integer AS given, sum(received)::integer AS received,
            sum(thanked)::integer AS thanked, sum(own_thanked)::integer AS own_thanked, sum(seen_by)::integer AS seen_by,
            sum(firsts)::integer AS firsts
     FROM (
-        SELECT grain, period, card_type_id, person_id, given, received, 0, 0, 0, 0
-        FROM person_days JOIN slices USING (sent_on)
+        SELECT grain, period, card_type_id, person_id, n, 0, 0, 0, 0, 0 FROM days_given JOIN slices USING (sent_on)
+        UNION ALL
+        SELECT grain, period, card_type_id, person_id, 0, CASE WHEN to_unit_id = homes.unit_id THEN n ELSE 0 END, 0, 0, 0, 0
+        FROM days_got JOIN slices USING (sent_on) LEFT JOIN homes USING (grain, period, person_id)
         UNION ALL
         SELECT grain, period, card_type_id, sender_id, 0, 0, count(*) FILTER (WHERE is_open), count(*), 0, 0
         FROM pairs GROUP BY grain, period, card_type_id, sender_id
         UNION ALL
         SELECT grain, period, card_type_id, person_id, 0, 0, 0, 0, count(*), 0
-        FROM pairs WHERE is_open GROUP BY grain, period, card_type_id, person_id
+        FROM pairs WHERE is_seen_there GROUP BY grain, period, card_type_id, person_id
         UNION ALL
         SELECT grain, period, 0, sender_id, 0, 0, 0, 0, 0, 1
         FROM (SELECT DISTINCT ON (sender_id) sender_id, sent_on FROM counted WHERE state = 3 ORDER BY sender_id, card_id) AS f
         JOIN slices USING (sent_on)
     ) AS part (grain, period, card_type_id, person_id, given, received, thanked, own_thanked, seen_by, firsts)
     GROUP BY grain, period, card_type_id, person_id
-), homes AS MATERIALIZED (
-    -- Where people belong for each slice: on its last day, or on the day the tallies are settled.
-    SELECT slice.grain, slice.period, membership.person_id, membership.unit_id
-    FROM (SELECT DISTINCT grain, period FROM slices) AS slice
-    CROSS JOIN LATERAL LEAST(%(settled_on)s::date, period_ends(grain, period)) AS on_day
-    JOIN cards_membership AS membership
-        ON membership.from_on <= on_day AND coalesce(membership.to_on >= on_day, true)
-    JOIN cards_person AS person
-        ON person.id = membership.person_id
-        AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
+), person_counts AS (
+    SELECT person_numbers.*, coalesce(homes.unit_id, 0) AS unit_id
+    FROM person_numbers LEFT JOIN homes USING (grain, period, person_id)
 )

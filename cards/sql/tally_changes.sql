@@ -79,43 +79,60 @@ WITH waiting AS MATERIALIZED (
     FROM dated WHERE at_least = 3 AND grain IN ('q', 'y', 'a')
     GROUP BY grain, period, card_type_id, from_unit_id, to_unit_id
 ), pairs AS (
-    -- Whom somebody has thanked at all in a slice, openly (3) and as they were told (1 and 3): what the log says ...
-    SELECT sender_id, person_id, slice.grain, slice.period, slice.ends_before, kind.card_type_id,
+    -- Whom somebody has thanked at all in a slice, openly (3) and as they were told (1 and 3), and in which unit that one
+    -- was then: what the log says ...
+    SELECT sender_id, person_id, to_unit_id, slice.grain, slice.period, slice.ends_before, kind.card_type_id,
            bool_or(before = 3) AS was_open, bool_or(after = 3) AS is_open,
            bool_or(before IN (1, 3)) AS was_told, bool_or(after IN (1, 3)) AS is_told
     FROM moved
     CROSS JOIN LATERAL periods_of(sent_on) AS slice
     CROSS JOIN LATERAL (VALUES (0::smallint), (moved.card_type_id)) AS kind (card_type_id)
-    WHERE person_id <> 0
-    GROUP BY sender_id, person_id, slice.grain, slice.period, slice.ends_before, kind.card_type_id
+    WHERE person_id <> 0 AND (before IN (1, 3) OR after IN (1, 3))
+    GROUP BY sender_id, person_id, to_unit_id, slice.grain, slice.period, slice.ends_before, kind.card_type_id
+), pairs_beside AS (
+    -- ... changes something unless another card of the two stands in the slice; in the same unit, for who has been seen.
+    SELECT pairs.*, coalesce(open.unit_id, told.unit_id) IS NOT NULL AS stands_told, open.unit_id IS NOT NULL AS stands_open,
+           CASE WHEN open.unit_id IS NULL THEN false WHEN open.unit_id = pairs.to_unit_id THEN true ELSE EXISTS (
+               SELECT FROM cards_cardrecipient AS got JOIN cards_card AS card ON card.id = got.card_id
+               WHERE got.sender_id = pairs.sender_id AND got.person_id = pairs.person_id
+                 AND got.card_id >= card_id_floor(pairs.period - 1) AND got.card_id < card_id_floor(pairs.ends_before + 2)
+                 AND card.sent_on >= pairs.period AND card.sent_on < pairs.ends_before
+                 AND got.audience > 0 AND got.is_received AND NOT got.is_with_unit AND got.unit_id = pairs.to_unit_id
+                 AND pairs.card_type_id IN (0, got.card_type_id)
+                 AND NOT EXISTS (
+                     SELECT FROM touched WHERE touched.card_id = got.card_id AND touched.person_id = got.person_id)
+           ) END AS stands_there
+    FROM pairs
+    LEFT JOIN LATERAL (
+        SELECT got.unit_id FROM cards_cardrecipient AS got JOIN cards_card AS card ON card.id = got.card_id
+        WHERE got.sender_id = pairs.sender_id AND got.person_id = pairs.person_id
+          AND got.card_id >= card_id_floor(pairs.period - 1) AND got.card_id < card_id_floor(pairs.ends_before + 2)
+          AND card.sent_on >= pairs.period AND card.sent_on < pairs.ends_before
+          AND got.audience > 0 AND got.is_received AND NOT got.is_with_unit
+          AND pairs.card_type_id IN (0, got.card_type_id)
+          AND NOT EXISTS (SELECT FROM touched WHERE touched.card_id = got.card_id AND touched.person_id = got.person_id)
+        ORDER BY got.card_id DESC LIMIT 1
+    ) AS open ON true
+    LEFT JOIN LATERAL (
+        SELECT got.unit_id FROM cards_cardrecipient AS got JOIN cards_card AS card ON card.id = got.card_id
+        WHERE open.unit_id IS NULL AND got.sender_id = pairs.sender_id AND got.person_id = pairs.person_id
+          AND got.card_id >= card_id_floor(pairs.period - 1) AND got.card_id < card_id_floor(pairs.ends_before + 2)
+          AND card.sent_on >= pairs.period AND card.sent_on < pairs.ends_before
+          AND got.audience > 0 AND NOT got.is_received AND NOT got.is_with_unit
+          AND pairs.card_type_id IN (0, got.card_type_id)
+          AND NOT EXISTS (SELECT FROM touched WHERE touched.card_id = got.card_id AND touched.person_id = got.person_id)
+        ORDER BY got.card_id DESC LIMIT 1
+    ) AS told ON true
 ), pair_changes AS (
-    -- ... changes something unless another card of the two stands in the slice.
-    SELECT grain, period, card_type_id, sender_id, person_id,
-           CASE WHEN other.is_open THEN 0 ELSE pairs.is_open::integer - pairs.was_open::integer END AS thanked,
-           CASE WHEN other.is_told THEN 0 ELSE pairs.is_told::integer - pairs.was_told::integer END AS own_thanked
-    FROM (SELECT * FROM pairs WHERE was_open <> is_open OR was_told <> is_told) AS pairs
-    CROSS JOIN LATERAL (
-        SELECT coalesce(bool_or(is_received), false) AS is_open, count(*) > 0 AS is_told
-        FROM (
-            (SELECT got.is_received FROM cards_cardrecipient AS got JOIN cards_card AS card ON card.id = got.card_id
-             WHERE got.sender_id = pairs.sender_id AND got.person_id = pairs.person_id
-               AND got.card_id >= card_id_floor(pairs.period - 1) AND got.card_id < card_id_floor(pairs.ends_before + 2)
-               AND card.sent_on >= pairs.period AND card.sent_on < pairs.ends_before
-               AND got.audience > 0 AND got.is_received AND NOT got.is_with_unit
-               AND pairs.card_type_id IN (0, got.card_type_id)
-               AND NOT EXISTS (SELECT FROM touched WHERE touched.card_id = got.card_id AND touched.person_id = got.person_id)
-             ORDER BY got.card_id DESC LIMIT 1)
-            UNION ALL
-            (SELECT got.is_received FROM cards_cardrecipient AS got JOIN cards_card AS card ON card.id = got.card_id
-             WHERE got.sender_id = pairs.sender_id AND got.person_id = pairs.person_id
-               AND got.card_id >= card_id_floor(pairs.period - 1) AND got.card_id < card_id_floor(pairs.ends_before + 2)
-               AND card.sent_on >= pairs.period AND card.sent_on < pairs.ends_before
-               AND got.audience > 0 AND NOT got.is_received AND NOT got.is_with_unit
-               AND pairs.card_type_id IN (0, got.card_type_id)
-               AND NOT EXISTS (SELECT FROM touched WHERE touched.card_id = got.card_id AND touched.person_id = got.person_id)
-             ORDER BY got.card_id DESC LIMIT 1)
-        ) AS got
-    ) AS other
+    SELECT grain, period, card_type_id, sender_id, person_id, to_unit_id,
+           CASE WHEN stands_there THEN 0 ELSE is_open::integer - was_open::integer END AS seen_by,
+           -- Of all units the other was in, in one of the rows.
+           CASE WHEN stands_open OR row_number() OVER pair > 1 THEN 0
+                ELSE (bool_or(is_open) OVER pair)::integer - (bool_or(was_open) OVER pair)::integer END AS thanked,
+           CASE WHEN stands_told OR row_number() OVER pair > 1 THEN 0
+                ELSE (bool_or(is_told) OVER pair)::integer - (bool_or(was_told) OVER pair)::integer END AS own_thanked
+    FROM pairs_beside
+    WINDOW pair AS (PARTITION BY grain, period, card_type_id, sender_id, person_id)
 ), firsts AS (
     -- The first card that somebody ever gave, of those that count openly.
     SELECT sender_id AS person_id, LEAST(was, stood.id) AS was, LEAST(becomes, stood.id) AS becomes
@@ -139,20 +156,41 @@ WITH waiting AS MATERIALIZED (
     JOIN cards_card AS card ON card.id = side.card_id
     CROSS JOIN LATERAL periods_of(card.sent_on) AS slice
     WHERE firsts.was IS DISTINCT FROM firsts.becomes
-), person_changes AS (
-    SELECT grain, period, card_type_id, person_id, sum(given)::integer AS given, sum(received)::integer AS received,
+), person_parts AS (
+    -- What is got counts where it was got: those with a unit.
+    SELECT grain, period, card_type_id, person_id, unit_id, sum(given)::integer AS given, sum(received)::integer AS received,
            sum(thanked)::integer AS thanked, sum(own_thanked)::integer AS own_thanked, sum(seen_by)::integer AS seen_by,
            sum(firsts)::integer AS firsts
     FROM (
-        SELECT grain, period, card_type_id, sender_id, sign, 0, 0, 0, 0, 0 FROM dated WHERE at_least = 3
+        SELECT grain, period, card_type_id, sender_id, 0, sign, 0, 0, 0, 0, 0 FROM dated WHERE at_least = 3
         UNION ALL
-        SELECT grain, period, card_type_id, person_id, 0, sign, 0, 0, 0, 0 FROM dated WHERE at_least = 3 AND person_id <> 0
+        SELECT grain, period, card_type_id, person_id, to_unit_id, 0, sign, 0, 0, 0, 0
+        FROM dated WHERE at_least = 3 AND person_id <> 0
         UNION ALL
-        SELECT grain, period, card_type_id, sender_id, 0, 0, thanked, own_thanked, 0, 0 FROM pair_changes
+        SELECT grain, period, card_type_id, sender_id, 0, 0, 0, thanked, own_thanked, 0, 0 FROM pair_changes
         UNION ALL
-        SELECT grain, period, card_type_id, person_id, 0, 0, 0, 0, thanked, 0 FROM pair_changes
+        SELECT grain, period, card_type_id, person_id, to_unit_id, 0, 0, 0, 0, seen_by, 0 FROM pair_changes
         UNION ALL
-        SELECT grain, period, 0, person_id, 0, 0, 0, 0, 0, sign FROM first_changes
-    ) AS change (grain, period, card_type_id, person_id, given, received, thanked, own_thanked, seen_by, firsts)
-    GROUP BY grain, period, card_type_id, person_id
+        SELECT grain, period, 0, person_id, 0, 0, 0, 0, 0, 0, sign FROM first_changes
+    ) AS change (grain, period, card_type_id, person_id, unit_id, given, received, thanked, own_thanked, seen_by, firsts)
+    GROUP BY grain, period, card_type_id, person_id, unit_id
+), homed AS MATERIALIZED (
+    -- By key and one by one: a join would be planned by what the tables were when they were last analysed.
+    SELECT person_parts.*, coalesce((
+        SELECT membership.unit_id FROM cards_membership AS membership
+        JOIN cards_person AS person ON person.id = membership.person_id
+        WHERE membership.person_id = person_parts.person_id
+          AND membership.from_on <= on_day AND coalesce(membership.to_on >= on_day, true)
+          AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
+    ), 0) AS home_id
+    FROM person_parts CROSS JOIN LATERAL LEAST(%(today)s::date, period_ends(grain, period)) AS on_day
+    WHERE (given, received, thanked, own_thanked, seen_by, firsts) <> (0, 0, 0, 0, 0, 0)
+), person_changes AS (
+    -- By where people belong on the period's last day, today while it runs; also of who got something elsewhere alone,
+    -- for they may come back.
+    SELECT grain, period, card_type_id, home_id AS unit_id, person_id, sum(given)::integer AS given,
+           coalesce(sum(received) FILTER (WHERE unit_id = home_id), 0)::integer AS received,
+           sum(thanked)::integer AS thanked, sum(own_thanked)::integer AS own_thanked,
+           coalesce(sum(seen_by) FILTER (WHERE unit_id = home_id), 0)::integer AS seen_by, sum(firsts)::integer AS firsts
+    FROM homed GROUP BY grain, period, card_type_id, home_id, person_id
 )

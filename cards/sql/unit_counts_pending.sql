@@ -11,22 +11,43 @@
         ON person.id = membership.person_id
         AND person.employed_from <= on_day AND coalesce(person.employed_to >= on_day, true)
     WHERE membership.unit_id {of_units}
-), everybody AS MATERIALIZED (
-    SELECT grain, period, card_type_id, person_id, sum(given) AS given, sum(received) AS received
+), standing AS MATERIALIZED (
+    -- Sorted together: a join would be planned by a guess at how many these are.
+    SELECT grain, period, card_type_id, person_id, unit_id, given,
+           CASE WHEN tally_unit_id = unit_id THEN received ELSE 0 END AS received, tally_unit_id <> unit_id AS is_stray
     FROM (
-        SELECT grain, period, card_type_id, person_id, given, received FROM cards_persontally
-        JOIN asked USING (grain, period)
+        SELECT grain, period, card_type_id, person_id, tally_unit_id, given, received,
+               max(home_id) OVER (PARTITION BY grain, period, person_id) AS unit_id
+        FROM (
+            SELECT grain, period, card_type_id, person_id, unit_id, NULL::integer, given, received
+            FROM cards_persontally JOIN asked USING (grain, period)
+            WHERE card_type_id = ANY(%(card_types)s::smallint[])
+            UNION ALL
+            SELECT grain, period, NULL, person_id, NULL, unit_id, NULL, NULL FROM belonging
+        ) AS one (grain, period, card_type_id, person_id, tally_unit_id, home_id, given, received)
+    ) AS tally
+    WHERE unit_id IS NOT NULL AND card_type_id IS NOT NULL
+), strays AS MATERIALIZED (
+    SELECT grain, period, person_id, unit_id FROM standing WHERE is_stray
+)
+{strays_got}
+, everybody AS (
+    SELECT grain, period, card_type_id, unit_id, person_id, sum(given) AS given, sum(received) AS received
+    FROM (
+        SELECT grain, period, card_type_id, unit_id, person_id, given, received FROM standing
         UNION ALL
-        SELECT grain, period, card_type_id, person_id, given, received FROM person_changes
+        SELECT grain, period, card_type_id, unit_id, person_id, 0, received FROM strays_got
+        UNION ALL
+        SELECT grain, period, card_type_id, unit_id, person_id, given, received FROM person_changes
         JOIN asked USING (grain, period)
+        WHERE unit_id {of_units}
     ) AS tally
     WHERE card_type_id = ANY(%(card_types)s::smallint[])
-    GROUP BY grain, period, card_type_id, person_id
+    GROUP BY grain, period, card_type_id, unit_id, person_id
 ), people AS (
     SELECT grain, period, card_type_id, unit_id,
            count(*) FILTER (WHERE received > 0) AS seen, count(*) FILTER (WHERE given > 0) AS givers
-    FROM everybody JOIN belonging USING (grain, period, person_id)
-    GROUP BY grain, period, card_type_id, unit_id
+    FROM everybody GROUP BY grain, period, card_type_id, unit_id
 ), heads AS (
     SELECT asked.grain, asked.period, 0::smallint AS card_type_id, unit.id AS unit_id, count(belonging.person_id) AS headcount
     FROM asked CROSS JOIN cards_unit AS unit

@@ -9,8 +9,9 @@ from cards.actions.audience import change_ceiling, hide_old_cards, narrow_old_ca
 from cards.actions.keeping import remove_name
 from cards.actions.safety import block_person
 from cards.actions.taking_back import withdraw_card
+from cards.actions.tallies import check_tallies, fold_tallies
 from cards.lib.audiences import Audience, Ceiling
-from cards.models import CardAudience, CardRecipient, CardRecord, RecordKind
+from cards.models import CardAudience, CardRecipient, CardRecord, PersonTally, RecordKind
 from tests.factories import give, make_organisation, make_team
 
 NOW = timezone.now()
@@ -154,3 +155,16 @@ def test_two_protected_people_of_two_units_leave_nobody_to_read(astrid, aino):
     hide_old_cards([astrid.pk, aino.pk])
 
     assert not CardAudience.objects.exists()
+
+
+def test_what_fewer_people_read_counts_as_only_us(astrid, bo, aino):
+    give(astrid, to=[aino, bo], audience=Audience.EVERYONE)
+    give(aino, to=[bo], audience=Audience.EVERYONE)
+    fold_tallies(at=NOW)
+
+    narrow_old_cards(person=aino, ceiling=Ceiling.ONLY_ME)
+    hide_old_cards([aino.pk])  # What she has given is read in her own unit alone, which is not Bo's.
+
+    assert fold_tallies(at=NOW) == 3
+    assert check_tallies(at=NOW) == []
+    assert not PersonTally.objects.exclude(given=0, received=0, thanked=0, seen_by=0).exists()

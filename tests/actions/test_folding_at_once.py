@@ -2,15 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from cards.actions.taking_back import CannotTakeBack, undo_card, withdraw_card
-from cards.actions.tallies import check_tallies, fold_tallies
+from cards.actions.tallies import begin_fold, check_tallies, fold_tallies, unsettle
 from cards.lib.ids import POSTBOX
 from cards.models import Card, TallyEntry, UnitTally
 from tests.factories import give, make_card_type, make_person, make_unit
@@ -75,3 +75,17 @@ def test_undo_is_refused_once_the_fold_has_taken_the_card(people):
 
     assert Card.objects.filter(pk=card.pk).exists()
     assert check_tallies(at=START + timedelta(hours=1)) == []
+
+
+def test_a_move_waits_for_a_fold_that_has_not_seen_it():
+    @transaction.atomic
+    def move():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        unsettle(since=date(2026, 11, 18))
+
+    with transaction.atomic():
+        begin_fold()
+        with pytest.raises(OperationalError):
+            in_threads(move)
+    in_threads(move)

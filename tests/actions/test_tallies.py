@@ -2,10 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cards.actions.belonging import resettled
+from cards.actions.taking_back import withdraw_card
 from cards.actions.tallies import check_tallies, fold_tallies
+from cards.lib.audiences import Audience
 from cards.lib.periods import Period
-from cards.models import TallyEntry
-from cards.queries.tallies import unit_counts
+from cards.models import Membership, PersonTally, TallyEntry, UnitTally
+from cards.queries.tallies import UnitCount, person_counts, unit_counts
 from tests.factories import give
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +50,116 @@ def test_an_encounter_is_of_one_local_day_however_long(astrid, bo, moments, enco
 
     assert {period.slug: counts[period, astrid.unit_id, 0].encounters for period in periods} == encounters
     assert check_tallies(at=at) == []
+
+
+def november_of(unit, *card_types, at=NOON):
+    """Return a unit's encounters of all types and of some, each with "only us" and without."""
+    month = Period.parse("2026-11")
+    ids = [card_type.pk for card_type in card_types]
+    counts = unit_counts([month], at=at, time_zone="Europe/Helsinki", unit_ids=[unit.pk], card_type_ids=ids)
+    found = [counts.get((month, unit.pk, pk), UnitCount(unit.pk)) for pk in (0, *ids)]
+    return [(one.encounters, one.open_encounters) for one in found]
+
+
+@pytest.mark.parametrize("is_folded_each_time", [True, False])
+def test_a_card_taken_back_lets_the_next_of_the_day_count(astrid, bo, torget, tack, hejhopp, is_folded_each_time):
+    cards = [give(astrid, to=[bo], at=NOON - timedelta(hours=3), card_type=tack)]
+    cards += [give(astrid, to=[bo], at=NOON - timedelta(hours=2), card_type=hejhopp, message="")]
+    cards += [give(astrid, to=[bo], at=NOON - timedelta(hours=1), card_type=tack, audience=Audience.ONLY_US)]
+    seen = []
+
+    for card in [None, *cards]:
+        if card:
+            withdraw_card(sender=astrid, card_id=card.pk, at=NOON)
+        if is_folded_each_time:
+            fold_tallies(at=NOON)
+        seen.append(november_of(torget, tack, hejhopp))
+
+    assert seen == [
+        [(1, 1), (1, 1), (1, 1)],
+        [(1, 1), (1, 0), (1, 1)],
+        [(1, 0), (1, 0), (0, 0)],
+        [(0, 0), (0, 0), (0, 0)],
+    ]
+    assert check_tallies(at=NOON) == []
+
+
+def test_a_card_to_the_unit_that_is_only_for_us_is_no_open_encounter(astrid, bo, maj, torget):
+    for hours, audience, numbers in ((3, Audience.ONLY_US, (1, 0)), (2, Audience.UNITS, (1, 1))):
+        give(astrid, to=torget, at=NOON - timedelta(hours=hours), audience=audience)
+        assert november_of(torget) == [numbers]
+        fold_tallies(at=NOON)
+        assert november_of(torget) == [numbers]
+    assert check_tallies(at=NOON) == []
+
+
+def move(person, unit, on):
+    """Let somebody belong to another unit from a day on."""
+    with resettled():
+        Membership.objects.filter(person=person, from_on__gte=on).delete()
+        Membership.objects.filter(person=person).exclude(to_on__lt=on).update(to_on=on - timedelta(days=1))
+        Membership.objects.create(person=person, unit=unit, from_on=on)
+        person.unit = unit
+        person.save()
+
+
+def seen_in_november(unit, *, at=NOON):
+    """Return how many of a unit's people were seen, and by how many senders the one person in it was."""
+    month = Period.parse("2026-11")
+    counts = unit_counts([month], at=at, time_zone="Europe/Helsinki", unit_ids=[unit.pk])
+    people = person_counts(month, unit_id=unit.pk, at=at, time_zone="Europe/Helsinki")
+    return counts[month, unit.pk, 0].seen, sum(one.received for one in people), sum(one.seen_by for one in people)
+
+
+@pytest.mark.parametrize("folded", ["never", "each time", "after the move"])
+def test_what_was_got_stays_in_the_unit_where_it_was_got(astrid, bo, maj, torget, fyren, folded):
+    steps = [
+        lambda: give(astrid, to=[bo], at=NOON - timedelta(days=2)),
+        lambda: give(astrid, to=[bo], at=NOON - timedelta(days=2)),
+        lambda: move(bo, fyren, NOON.date() - timedelta(days=1)),
+        lambda: give(maj, to=[bo], at=NOON - timedelta(hours=1), audience=Audience.EVERYONE),
+        lambda: move(bo, torget, NOON.date()),
+    ]
+    seen = []
+
+    for number, step in enumerate(steps):
+        step()
+        if folded == "each time" or (folded == "after the move" and number == 2):
+            fold_tallies(at=NOON)
+        seen.append((seen_in_november(torget), seen_in_november(fyren)))
+
+    nothing = (0, 0, 0)
+    assert seen == [
+        ((1, 1, 1), nothing),
+        ((1, 1, 1), nothing),
+        (nothing, nothing),
+        (nothing, (1, 1, 1)),
+        ((1, 1, 1), nothing),
+    ]
+    assert check_tallies(at=NOON) == []
+
+
+def test_nobody_has_more_than_one_row_of_a_kind_wherever_they_have_been(astrid, bo, fyren, torget):
+    give(astrid, to=[bo], at=NOON - timedelta(hours=2))
+    for unit in (fyren, torget, fyren):
+        move(bo, unit, NOON.date())
+        give(astrid, to=[bo], at=NOON - timedelta(hours=1))
+        fold_tallies(at=NOON)
+
+    rows = PersonTally.objects.filter(person_id=bo.pk, grain="m", card_type_id=0)
+    assert [(row.unit_id, row.received) for row in rows] == [(fyren.pk, 0)]  # The day's first card came to Torget.
+    assert check_tallies(at=NOON) == []
+
+
+@pytest.mark.parametrize("is_row_gone", [True, False])
+def test_heads_that_were_not_counted_are_a_difference(astrid, bo, torget, is_row_gone):
+    give(astrid, to=[bo], at=NOON - timedelta(days=40))
+    fold_tallies(at=NOON)
+    assert check_tallies(at=NOON) == []
+
+    heads = UnitTally.objects.filter(grain="w", unit_id=torget.pk, period="2026-10-26")
+    heads.delete() if is_row_gone else heads.update(headcount=None)
+
+    (difference,) = check_tallies(at=NOON)
+    assert (difference.what, str(difference.period), difference.unit_id) == ("headcount", "2026-10-26", torget.pk)
+    assert (difference.counted, difference.stored) == ([2], None)
