@@ -16,6 +16,7 @@ from cards.queries.closed_boards import periods_to_close, person_tallies
 from cards.queries.givers import MOST_FIRSTS, people_on_board
 from cards.queries.goals import goals_of
 from cards.queries.organisation import time_zone_of_organisation
+from cards.queries.programme import languages_of
 from cards.queries.tallies import PersonCount, unit_counts
 
 
@@ -41,13 +42,17 @@ def close_period(period: Period, *, at: datetime, time_zone: str) -> bool:
         return False
     units = list(Unit.objects.leaves().opened().order_by("pk"))
     seen = seen_by_type(period, units, at=at, time_zone=time_zone)
-    goals = goals_of(period) if period.grain == Grain.MONTH else {}
+    today, goals = local_day(at, time_zone), {}
+    if period.grain == Grain.MONTH:
+        goals = goals_of(period)
+        closing.languages = languages_of(period, today=today)
+        closing.save()
     ClosedUnit.objects.bulk_create(
         row
         for type_id, of_type in seen.items()
         for row in unit_rows(closing, type_id, of_type, goals if type_id == ALL_TYPES else {})
     )
-    store_givers(closing, period, units, seen, today=local_day(at, time_zone))
+    store_givers(closing, period, units, seen, today=today)
     return True
 
 

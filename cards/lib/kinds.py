@@ -54,12 +54,12 @@ def kind_groups(units: Iterable[Sized], kinds: Iterable[str]) -> list[KindGroup]
     return groups
 
 
-def told_apart(people: Mapping[Key, int]) -> set[Key]:
-    """Return the groups, by how many people they have, that may be told alone; what is left over are ten at least.
+def told_apart(people: Mapping[Key, int], *, fewest: int = IN_WORDS) -> set[Key]:
+    """Return the groups, by how many people they have, that may be told alone; what is left over are so many at least.
 
-    So the smallest of them joins the few, where those would be fewer than ten together.
+    So the smallest of them joins the few, where those would be fewer together.
     """
-    apart = {key for key, count in people.items() if count >= IN_WORDS}
-    while apart and 0 < sum(count for key, count in people.items() if key not in apart) < IN_WORDS:
+    apart = {key for key, count in people.items() if count >= fewest}
+    while apart and 0 < sum(count for key, count in people.items() if key not in apart) < fewest:
         apart.remove(min(apart, key=lambda key: people[key]))
     return apart

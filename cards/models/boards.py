@@ -14,6 +14,7 @@ class Closing(models.Model):
     grain = models.CharField(max_length=1, choices=Grain)
     period = models.DateField()
     closed_at = models.DateTimeField()
+    languages = models.JSONField(null=True)  # Of a month: encounters by the language their givers read then.
 
     class Meta:
         constraints = [models.UniqueConstraint("grain", "period", name="closing_once")]

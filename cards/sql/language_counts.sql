@@ -1,13 +1,12 @@
--- Encounters of a period by the language their givers read today, without "only us". False, and nothing, while
--- something is not folded yet.
-WITH current AS MATERIALIZED (
-    SELECT NOT EXISTS (SELECT FROM cards_tallyentry WHERE card_id < %(below)s::bigint) AS is_current
-)
-SELECT current.is_current, given.language, given.encounters
-FROM current
+-- How many people read each language on a day, and the encounters they gave in a period, without "only us", as far as
+-- the log has been folded.
+SELECT person.language, count(*) FILTER (
+    WHERE person.employed_from <= %(today)s::date AND coalesce(person.employed_to >= %(today)s::date, true)
+), coalesce(sum(tally.given), 0)
+FROM cards_person AS person
 LEFT JOIN (
-    SELECT person.language, sum(tally.given) AS encounters
-    FROM cards_persontally AS tally JOIN cards_person AS person ON person.id = tally.person_id
-    WHERE tally.grain = %(grain)s::text AND tally.period = %(first_on)s::date AND tally.card_type_id = 0
-    GROUP BY person.language
-) AS given ON current.is_current
+    SELECT person_id, sum(given) AS given FROM cards_persontally
+    WHERE grain = %(grain)s::text AND period = %(first_on)s::date AND card_type_id = 0
+    GROUP BY person_id
+) AS tally ON tally.person_id = person.id
+GROUP BY person.language

@@ -1,15 +1,14 @@
--- What the programme's page stands on besides its numbers: the organisation, its units, and how many read which language.
+-- What the programme's page stands on besides its numbers: the organisation, its units, and the year's months as they
+-- were closed by language.
 SELECT
     organisation.name,
     organisation.encounters_per_year,
     (SELECT json_agg(json_build_array(unit.id, unit.kind)) FROM cards_unit AS unit WHERE unit.level <> 'team') AS units,
     (
-        SELECT json_object_agg(language, people)
-        FROM (
-            SELECT person.language, count(*) AS people FROM cards_person AS person
-            WHERE person.employed_from <= %(today)s::date AND coalesce(person.employed_to >= %(today)s::date, true)
-            GROUP BY person.language
-        ) AS spoken
+        SELECT json_agg(json_build_array(closing.period, closing.languages) ORDER BY closing.period)
+        FROM cards_closing AS closing
+        WHERE closing.grain = 'm' AND closing.period BETWEEN %(first_on)s::date AND %(last_on)s::date
+          AND closing.languages IS NOT NULL
     ) AS languages,
     (SELECT min(tally.period) FROM cards_unittally AS tally WHERE tally.grain = 'y') AS first_on,
     coalesce((SELECT settled_on = %(today)s::date FROM cards_tallystate), false)

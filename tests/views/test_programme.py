@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cards.actions.closing import close_periods
 from cards.actions.tallies import fold_tallies
 from cards.lib.audiences import Audience
 from cards.models import Language, Organisation, UnitKind
@@ -73,21 +74,68 @@ def test_a_kind_of_too_few_people_is_told_with_another(client, torget, fyren, st
     assert [(one.kind, one.encounters) for one in kinds] == [(UnitKind.SUPERMARKET, 1), (None, 2)]
 
 
-def test_languages_are_those_of_the_givers_today_and_the_few_are_told_together(client, torget):
-    swedish, finnish = staff(torget, 20), staff(torget, 10, language="fi")
-    norwegian, english = staff(torget, 6, language="nb"), staff(torget, 6, language="en")
+def speak(torget):
+    """Make people of four languages, some of whom gave in October and November, and close October."""
+    october = NOON - timedelta(days=30)
+    swedish, finnish = staff(torget, 40), staff(torget, 20, language="fi")
+    norwegian, english = staff(torget, 12, language="nb"), staff(torget, 12, language="en")
     for person in (*swedish[:3], finnish[0], norwegian[0], english[0]):
-        give(person, to=[swedish[9]])
-    give(swedish[0], to=[swedish[8]], audience=Audience.ONLY_US)
+        give(person, to=[swedish[9]], at=october)
+        give(person, to=[swedish[8]])
+    give(swedish[0], to=[swedish[8]], audience=Audience.ONLY_US, at=october)
+    fold_tallies(at=NOON)
+    close_periods(at=NOON)
+    return swedish, finnish
 
-    page = page_for(client, swedish[0]).context["page"]
 
-    assert [(one.language, one.encounters) for one in page.languages] == [
-        (Language.SV, 3),
-        (Language.FI, 1),
-        (None, 2),
-    ]
-    assert (page.open_encounters, page.encounters) == (6, 7)
+def languages_on(page):
+    return [(one.language, one.encounters) for one in page.context["page"].languages]
+
+
+def test_languages_are_told_of_months_that_are_closed_and_the_few_together(client, torget):
+    swedish, _finnish = speak(torget)
+    swedish[0].language = "en"
+    swedish[0].save()
+
+    page = page_for(client, swedish[0])
+
+    # The first of the Swedish reads English since, but October was closed before.
+    assert languages_on(page) == [(Language.SV, 3), (Language.FI, 1), (None, 2)]
+    assert (page.context["page"].open_encounters, page.context["page"].encounters) == (6, 13)
+    assert "6 encounters: without what only two people saw." in page.content.decode()
+    assert '<p class="soft">October</p>' in page.content.decode()
+
+
+def test_who_changes_language_moves_no_number(client, torget):
+    swedish, finnish = speak(torget)
+    before = languages_on(page_for(client, swedish[0]))
+    finnish[0].language = "sv"
+    finnish[0].save()
+    close_periods(at=NOON)
+
+    assert languages_on(page_for(client, swedish[0])) == before
+
+
+def test_languages_of_several_months_are_added_up(client, torget):
+    swedish, _finnish = speak(torget)
+    later = datetime(2026, 12, 4, 10, tzinfo=UTC)
+    fold_tallies(at=later)
+    close_periods(at=later)
+
+    page = page_for(client, swedish[0])
+
+    assert languages_on(page) == [(Language.SV, 6), (Language.FI, 2), (None, 4)]
+    assert [month.slug for month in page.context["page"].closed] == ["2026-10", "2026-11"]
+
+
+def test_one_language_of_twenty_is_compared_with_none(client, torget):
+    reader, other, *_people = staff(torget, 30, language="en")
+    staff(torget, 19, language="fi")
+    give(reader, to=[other], at=NOON - timedelta(days=30))
+    fold_tallies(at=NOON)
+    close_periods(at=NOON)
+
+    assert not page_for(client, reader).context["page"].has_languages
 
 
 def test_one_goes_from_year_to_year(client, torget):
