@@ -106,7 +106,7 @@ def programme_page(viewer: Person, *, year: Period, at: datetime) -> ProgrammePa
 
 def programme_frame(year: Period, today: date, *, at: datetime) -> dict[str, Any]:
     """Return what the page stands on besides its numbers."""
-    values = {"today": today, "below": delivered_before(at), "first_on": year.first_on, "last_on": year.last_on}
+    values: dict[str, Any] = {"today": today, "below": delivered_before(at), "first_on": year.first_on, "last_on": year.last_on}
     with connection.cursor() as cursor:
         cursor.execute(statement("programme_frame"), values)
         columns = [column.name for column in cursor.description or ()]
@@ -140,7 +140,7 @@ def language_sums(months: Iterable[Mapping[str, int]]) -> tuple[LanguageSum, ...
 def languages_of(month: Period, *, today: date) -> dict[str, int]:
     """Return what those gave in a month who read each language today, the few together; the tallies must be current."""
     with connection.cursor() as cursor:
-        values = {"grain": month.grain, "first_on": month.first_on, "today": today}
+        values: dict[str, Any] = {"grain": month.grain, "first_on": month.first_on, "today": today}
         cursor.execute(statement("language_counts"), values)
         rows = {language: (people, int(given)) for language, people, given in cursor.fetchall()}
     apart = told_apart({language: people for language, (people, _given) in rows.items()}, fewest=IN_STEPS)
