@@ -46,6 +46,7 @@ from cards.models import (
     Heart,
     Level,
     Membership,
+    ModeratedBy,
     Organisation,
     Person,
     PersonTally,
@@ -63,6 +64,7 @@ from cards.models import (
 TIME_ZONE = "Europe/Helsinki"
 PASSWORD = "hjartkort"  # noqa: S105 - of everybody in the demo, whose people do not exist.
 SALT = "havsbandet"
+MODERATORS = ("admin", "moderator")  # Roles of the cast who read what is reported.
 ENVELOPES = 0.3  # Of the staff: so many need one written for them, in a year of ordinary cards.
 Progress = Callable[[str, int, int], None]
 
@@ -139,6 +141,7 @@ def store_organisation(organisation: CoOp) -> None:
             "name": organisation.name,
             "time_zone": TIME_ZONE,
             "encounters_per_year": organisation.encounters_per_year,
+            "moderated_by": ModeratedBy.GROUP,
         }
     )
     pks = organisation.unit_pks
@@ -168,7 +171,8 @@ def store_people(staff: Sequence[Colleague], organisation: CoOp, *, today: date)
             pk=one.pk, employee_number=one.number, given_name=one.given_name, family_name=one.family_name,
             title=one.title, email=one.email, unit_id=pks[one.today.unit], employed_from=one.since,
             employed_to=one.until, is_ended=one.until is not None and one.until < today,
-            is_protected=one.is_protected, is_admin=one.is_admin, language=one.language,
+            is_protected=one.is_protected, is_admin=one.is_admin, is_moderator=one.role in MODERATORS,
+            is_representative=one.role == "representative", language=one.language,
             is_language_chosen=one.is_language_chosen, theme=one.theme, ceiling=one.ceiling,
             last_audience=one.last_audience, is_on_board=one.is_on_board, password=password,
         )

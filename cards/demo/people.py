@@ -8,7 +8,7 @@ from cards.models import Person
 
 @dataclass(frozen=True)
 class PersonToBe:
-    """Somebody to become; `role` is staff, unit_manager, area_manager, admin or newcomer."""
+    """Somebody to become; `role` is what the log-in page says of them."""
 
     pk: int
     employee_number: str

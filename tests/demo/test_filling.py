@@ -52,10 +52,12 @@ from cards.models import (
     UnitManager,
     UnitTally,
 )
+from cards.queries.people import signed_in_person
 
 pytestmark = pytest.mark.slow  # The filling alone takes a second.
 
 TODAY = date(2026, 11, 21)
+NOON = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
 SCALE = 0.06
 
 
@@ -144,7 +146,8 @@ def test_the_cast_is_there_in_one_query(demo, django_assert_num_queries):
         people = people_to_be()
 
     assert [person.role for person in people] == [
-        "staff", "staff", "staff", "staff", "staff", "unit_manager", "area_manager", "admin", "newcomer",
+        "staff", "staff", "staff", "staff", "staff", "unit_manager", "area_manager", "admin", "representative",
+        "moderator", "newcomer",
     ]  # fmt: skip
     assert "Anna-Liisa Hämeenkorpi-Bergström" in [person.name for person in people]
     assert {person.language for person in people} == {"sv", "fi", "nb"}
@@ -160,6 +163,17 @@ def test_one_can_become_somebody_of_a_unit_of_every_size(demo):
     assert any(IN_WORDS <= sizes[unit] < IN_STEPS for unit in staff)
     assert any(sizes[unit] >= IN_STEPS for unit in staff)
     assert UnitKind.WAREHOUSE in {kinds[unit] for unit in staff}
+
+
+def test_each_role_of_the_cast_may_do_what_it_says(demo):
+    cast = {person.role: signed_in_person(person.pk, at=NOON) for person in people_to_be()}
+
+    may = {role: (one.is_admin, one.is_representative, one.may_moderate) for role, one in cast.items() if one}
+    assert {role: rights for role, rights in may.items() if any(rights)} == {
+        "admin": (True, False, True),
+        "representative": (False, True, False),
+        "moderator": (False, False, True),
+    }
 
 
 def test_the_newcomer_has_almost_no_cards(demo):

@@ -90,6 +90,8 @@ class Command(BaseCommand):
             "unit_manager": _("manager"),
             "area_manager": _("area manager"),
             "admin": _("admin"),
+            "representative": _("representative of the staff"),
+            "moderator": _("moderator"),
             "newcomer": _("new here"),
         }
         self.stdout.write("")
