@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from cards.actions.belonging import resettled
 from cards.actions.taking_back import withdraw_card
@@ -163,3 +165,21 @@ def test_heads_that_were_not_counted_are_a_difference(astrid, bo, torget, is_row
     (difference,) = check_tallies(at=NOON)
     assert (difference.what, str(difference.period), difference.unit_id) == ("headcount", "2026-10-26", torget.pk)
     assert (difference.counted, difference.stored) == ([2], None)
+
+
+def test_tallies_of_before_are_counted_anew_and_read_exactly_until_then(astrid, bo, aino, torget, fyren):
+    give(astrid, to=[bo, aino], at=NOON - timedelta(days=2))
+    move(bo, fyren, NOON.date() - timedelta(days=1))
+    fold_tallies(at=NOON)
+    PersonTally.objects.filter(person_id=bo.pk).update(received=1, seen_by=1)  # As they were counted once.
+    astray = import_module("cards.migrations.0025_got_in_the_unit").ASTRAY
+
+    with connection.cursor() as cursor:
+        cursor.execute(astray)
+
+    assert {row.person_id for row in PersonTally.objects.filter(unit_id=-1)} == {bo.pk}
+    for _fold in range(2):
+        assert (seen_in_november(torget), seen_in_november(fyren)) == ((0, 0, 0), (1, 1, 1))
+        assert fold_tallies(at=NOON) == 0
+    assert not PersonTally.objects.filter(unit_id=-1).exists()
+    assert check_tallies(at=NOON) == []

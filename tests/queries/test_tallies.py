@@ -125,13 +125,13 @@ class Workplace:
 
     def moderate(self):
         if card := self.any_card():
-            with suppress(CannotModerate):
+            with suppress(CannotModerate), transaction.atomic():
                 moderate_card(moderator=self.people[0], card_id=card.pk, reason="Elakt.", at=self.now)
 
     def restore(self):
         moderated = CardRecord.objects.filter(kind="moderated").order_by("pk").last()
         if moderated:
-            with suppress(CannotModerate):
+            with suppress(CannotModerate), transaction.atomic():
                 restore_card(moderator=self.people[0], card_id=moderated.card_id, reason="Ett misstag.", at=self.now)
 
     def block(self):
