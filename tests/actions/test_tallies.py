@@ -172,7 +172,7 @@ def test_tallies_of_before_are_counted_anew_and_read_exactly_until_then(astrid, 
     move(bo, fyren, NOON.date() - timedelta(days=1))
     fold_tallies(at=NOON)
     PersonTally.objects.filter(person_id=bo.pk).update(received=1, seen_by=1)  # As they were counted once.
-    astray = import_module("cards.migrations.0025_got_in_the_unit").ASTRAY
+    astray = import_module("cards.migrations.0026_got_in_the_unit").ASTRAY
 
     with connection.cursor() as cursor:
         cursor.execute(astray)

@@ -15,6 +15,6 @@ DELETE FROM cards_tallystate;
 class Migration(migrations.Migration):
     """Let what people got before they came to a unit leave its share seen."""
 
-    dependencies = [("cards", "0024_card_count")]
+    dependencies = [("cards", "0025_closing_languages")]
 
     operations = [migrations.RunSQL(ASTRAY, migrations.RunSQL.noop)]
