@@ -5,6 +5,7 @@ by name, in their own transaction: `app.configure_task("…").defer(…)` of pro
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
@@ -12,6 +13,8 @@ from procrastinate.contrib.django import app
 
 from cards.actions.card_counts import count_cards
 from cards.actions.closing import close_periods
+from cards.actions.importing_drafts import drop_old_drafts
+from cards.actions.importing_jobs import apply_draft, read_draft
 from cards.actions.jobs import tend_jobs
 from cards.actions.notices import drop_stale_notices
 from cards.actions.tallies import fold_tallies
@@ -65,3 +68,21 @@ def drop_notices() -> None:
 def drop_sessions() -> None:
     """Drop the sessions that have ended."""
     SessionStore.clear_expired()
+
+
+@by_the_clock("50 1 * * *")
+def drop_imports() -> None:
+    """Delete the imports that nobody finished within a day."""
+    drop_old_drafts(at=timezone.now())
+
+
+@app.task(name="read_import")
+def read_import(draft: str) -> None:
+    """Compare the files of an import with the organisation."""
+    read_draft(draft_id=UUID(draft), at=timezone.now())
+
+
+@app.task(name="apply_import")
+def apply_import(draft: str) -> None:
+    """Apply an import."""
+    apply_draft(draft_id=UUID(draft), at=timezone.now())

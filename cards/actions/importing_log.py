@@ -76,6 +76,8 @@ def person_entry(plan: PersonPlan, known: Known, written: Written, on: date) -> 
     """Return what became of somebody."""
     changes: dict[str, tuple[object, object]] = {}
     for name in plan.before if plan.pk is not None else ("unit",):
+        if name == "is_ended":  # The verb says so.
+            continue
         was, becomes = plan.before.get(name), plan.values[name]
         if name == "unit":
             changes[name] = unit_by_key(was, written), unit_by_key(becomes, written)
@@ -93,15 +95,15 @@ def other_changes(plan: PersonPlan, known: Known, written: Written, on: date) ->
     first, other = (person.first_teams, person.other_teams) if person else ({}, {})
     for name, standing, rows in (("team", first, plan.first_teams), ("other_teams", other, plan.other_teams)):
         before, after = teams_around(standing, rows, on)
-        changes[name] = keys_of(before, written.teams), keys_of(after, written.teams)
+        changes[name] = kept_by_key(before, written.teams), kept_by_key(after, written.teams)
     managed, manages = units_around(plan, person)
-    changes["manages"] = keys_of(managed, written.units), keys_of(manages, written.units)
+    changes["manages"] = kept_by_key(managed, written.units), kept_by_key(manages, written.units)
     return changes
 
 
-def keys_of(places: Iterable[Place], pks: Mapping[Place, int]) -> list[int]:
-    """Return the primary keys of units or teams, in order."""
-    return sorted(pks[place] for place in places)
+def kept_by_key(places: Iterable[Place], pks: Mapping[Place, int]) -> list[Unit]:
+    """Return units or teams, in order, which the log keeps by their primary keys alone."""
+    return [Unit(pk=pk) for pk in sorted(pks[place] for place in places)]
 
 
 def unit_by_key(key: object, written: Written) -> Unit | None:

@@ -13,7 +13,7 @@ from cards.models import ImportLineKind
 from cards.queries.importing import Known, KnownPerson, TeamKey, key_of
 
 # What is told of a person, in this order; that an employment is over is told by the list they stand in.
-FIELDS = ("number", "given_name", "family_name", "unit", "team", "other_teams", "title", "email", "language",
+FIELDS = ("employee_number", "given_name", "family_name", "unit", "team", "other_teams", "title", "email", "language",
           "employed_from", "employed_to", "is_protected", "manages")  # fmt: skip
 OF_ENDED = ("employed_from", "employed_to", "manages")
 UNIT_FIELDS = ("code", "name", "kind", "parent", "place")
@@ -143,7 +143,8 @@ def person_changes(plan: PersonPlan, person: KnownPerson | None, names: Naming, 
         if person is None:
             yield Change(name, None, told(name, value, names))
         elif name in plan.before:
-            yield Change(name, told(name, plan.before[name], names), told(name, value, names))
+            called = "employee_number" if name == "number" else name
+            yield Change(called, told(name, plan.before[name], names), told(name, value, names))
     first, other = (person.first_teams, person.other_teams) if person else ({}, {})
     for told_as, standing, rows in (("team", first, plan.first_teams), ("other_teams", other, plan.other_teams)):
         before, after = (team_names(teams, names) for teams in teams_around(standing, rows, on))

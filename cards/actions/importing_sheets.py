@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cards.lib.cells import tidy, unfit_character
 from cards.lib.column_heads import Accepted, guess_columns, match_columns
-from cards.lib.tables import BrokenTable, Row, Table, read_table
+from cards.lib.tables import BrokenTable, Row, read_table
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def open_sheet(source: Source | None, accepted: Accepted, own: Mapping[str, str]
         table = read_table(source.data)
     except BrokenTable as error:
         return Sheet(source, broken=[Rejection(source.name, error.line, "", str(error))])
-    heads, line = heads_of(table), table.head.line
+    heads, line = table.heads, table.head.line
     match = match_columns(heads, accepted, source.columns or guess_columns(heads, accepted, own))
     if not match.columns:
         reason = _("The file is no table that can be imported: none of its column heads is known.")
@@ -87,14 +87,6 @@ def open_sheet(source: Source | None, accepted: Accepted, own: Mapping[str, str]
         for place in match.doubled
     ]
     return Sheet(source, heads, match.columns, () if broken else table.rows, broken)
-
-
-def heads_of(table: Table) -> tuple[str, ...]:
-    """Return the heads of the columns; some systems end the head, and not each row, with a delimiter."""
-    heads = table.head.cells
-    while not heads[-1].strip():
-        heads = heads[:-1]
-    return heads
 
 
 def fitting_cells(sheet: Sheet, row: Row) -> dict[str, str] | None:

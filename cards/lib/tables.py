@@ -41,6 +41,14 @@ class Table:
     head: Row
     rows: tuple[Row, ...]
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of the columns; some systems end the head, and not each row, with a delimiter."""
+        heads = self.head.cells
+        while not heads[-1].strip():
+            heads = heads[:-1]
+        return heads
+
 
 def read_table(data: bytes) -> Table:
     """Read a table, finding out its encoding and delimiter.
@@ -61,7 +69,8 @@ def read_table(data: bytes) -> Table:
 def decode(data: bytes) -> str:
     """Decode UTF-8 or UTF-16, with a byte order mark or without, else Windows-1252. Raises BrokenTable."""
     if data.startswith(WORKBOOK):
-        raise BrokenTable(1, _("The file is an Excel workbook. Save it as CSV and try again."))
+        reason = _("The file is a workbook. In Excel choose File, Save as, and the type CSV UTF-8; then try again.")
+        raise BrokenTable(1, reason)
     encoding = guess_encoding(data)
     try:
         text = data.decode(encoding)

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "trouble",
-                    models.CharField(blank=True, choices=[("changed", "Changed"), ("failed", "Failed")], max_length=8),
+                    models.CharField(blank=True, choices=[("changed", "Changed")], max_length=8),
                 ),
                 ("job", models.BigIntegerField(null=True)),
                 ("percent", models.PositiveSmallIntegerField(default=0)),

@@ -25,7 +25,6 @@ class ImportTrouble(models.TextChoices):
     """What somebody should know besides, until they go on."""
 
     CHANGED = "changed"  # The organisation is another than at the last comparison; nothing was applied.
-    FAILED = "failed"  # A job came to nothing; nothing was applied.
 
 
 class ImportFileKind(models.TextChoices):

@@ -76,6 +76,7 @@ def test_somebody_new_is_told_with_what_the_file_says():
         ({"team": "B"}, ("team", ["A"], ["B"])),
         ({"team": ""}, ("team", ["A"], [])),
         ({"number": "00 4711"}, None),
+        ({"title": "  Kassör "}, None),
     ],
 )
 def test_each_field_that_changes_is_told_before_and_after(cells, change):
