@@ -18,6 +18,12 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
+    Section(
+        "importing",
+        pgettext_lazy("workshop", "Import"),
+        _("Units and staff from the personnel system’s files; you see first what would change."),
+        "download",
+    ),
     Section("boards", _("The boards"), _("Who is named on the units’ pages."), "board"),
     Section("admin_log", pgettext_lazy("workshop", "Log"), _("Who did what here, when, and what was before."), "clock"),
 )
