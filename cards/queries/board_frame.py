@@ -42,7 +42,7 @@ class Colleague:
     pk: int
     name: str
     given_name: str
-    title: str
+    about: str  # Team and title, where somebody else of the unit has the same name.
     is_on_board: bool | None  # As chosen.
 
 

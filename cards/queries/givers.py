@@ -1,5 +1,6 @@
 """Within a unit: those who gave to the most colleagues, those who gave their first card, and, if on, who was seen."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ class Named:
     """Somebody on a board of people."""
 
     name: str
-    about: str  # The title, where somebody else of the unit has the same name.
+    about: str  # Team and title, where somebody else of the unit has the same name.
     colleagues: int
     place: int
     is_me: bool
@@ -149,13 +150,14 @@ class Naming:
     def named(self, person_id: int, colleagues: int, place: int) -> Named:
         """Return somebody as they stand on the board."""
         person = self.frame.people[person_id]
-        namesakes = sum(other.name == person.name for other in self.frame.people.values())
-        about = person.title if namesakes > 1 else ""
-        return Named(person.name, about, colleagues, place, is_me=person_id == self.viewer.pk)
+        return Named(person.name, person.about, colleagues, place, is_me=person_id == self.viewer.pk)
 
 
 def first_names(people: Sequence[Colleague], language: str) -> tuple[str, ...]:
-    """Return given names in order, whole names where two share one."""
-    given = [person.given_name for person in people]
-    names = [person.name if given.count(person.given_name) > 1 else person.given_name for person in people]
+    """Return given names in order, whole names where two share one, and what tells namesakes apart."""
+    given = Counter(person.given_name for person in people)
+    names = []
+    for person in people:
+        name = person.name if person.about or given[person.given_name] > 1 else person.given_name
+        names.append(f"{name} ({person.about})" if person.about else name)
     return tuple(sorted(names, key=lambda name: sort_key(name, language)))

@@ -38,12 +38,21 @@ SELECT
         WHERE unit.level = 'unit'
     ) AS units,
     (
-        SELECT json_agg(json_build_array(person.id, person.name, person.given_name, person.title, person.is_on_board))
-        FROM cards_membership AS membership
-        JOIN here AS person ON person.id = membership.person_id
-        WHERE membership.unit_id = %(unit)s::int
-          AND membership.from_on <= %(day)s::date AND coalesce(membership.to_on >= %(day)s::date, true)
-          AND (NOT person.is_protected OR person.unit_id = %(unit)s::int)
+        SELECT json_agg(json_build_array(id, name, given_name, about, is_on_board))
+        FROM (
+            SELECT person.id, person.name, person.given_name, person.is_on_board, CASE
+                WHEN count(*) OVER (PARTITION BY person.name) > 1 THEN concat_ws(', ', (
+                    SELECT team.name FROM cards_teammembership AS other JOIN cards_unit AS team ON team.id = other.team_id
+                    WHERE other.person_id = person.id AND team.parent_id = %(unit)s::int
+                      AND other.from_on <= %(today)s::date AND coalesce(other.to_on >= %(today)s::date, true)
+                    ORDER BY team.name, team.id LIMIT 1
+                ), nullif(person.title, '')) ELSE '' END AS about
+            FROM cards_membership AS membership
+            JOIN here AS person ON person.id = membership.person_id
+            WHERE membership.unit_id = %(unit)s::int
+              AND membership.from_on <= %(day)s::date AND coalesce(membership.to_on >= %(day)s::date, true)
+              AND (NOT person.is_protected OR person.unit_id = %(unit)s::int)
+        ) AS colleague
     ) AS people,
     (
         SELECT count(*) FROM cards_membership AS membership JOIN here AS person ON person.id = membership.person_id

@@ -217,6 +217,22 @@ def test_namesakes_are_told_apart_by_their_titles(crowd, torget):
     ] == ["Mejeri", "Kassör"]
 
 
+def test_namesakes_who_gave_their_first_cards_are_told_apart(crowd, torget):
+    first, second, third = (make_person("Anna Berg", torget, title=title) for title in ("Kassör", "Mejeri", "Kassör"))
+    make_team("Kvällen", torget, third)
+    thank(first, crowd[0])
+    assert look(crowd[0]).within.first_timers == ("Anna Berg (Kassör)",)
+
+    thank(second, crowd[0])
+    thank(third, crowd[0])
+
+    assert look(crowd[0]).within.first_timers == (
+        "Anna Berg (Kassör)",
+        "Anna Berg (Kvällen, Kassör)",
+        "Anna Berg (Mejeri)",
+    )
+
+
 def test_a_leaver_is_on_no_board(crowd):
     thank(crowd[1], crowd[2])
     Person.objects.get_queryset().filter(pk=crowd[1].pk).update(employed_to=NOON.date() - timedelta(days=1))
