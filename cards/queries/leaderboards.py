@@ -79,6 +79,12 @@ class Board:
         return self.has_places and any(band.placed if self.is_closed else band.can_place for band in self.bands)
 
     @property
+    def is_before_all(self) -> bool:
+        """Tell whether it lies before the first card."""
+        first_on = self.frame.first_on
+        return self.state == State.PAST and (first_on is None or self.period.first_on < first_on)
+
+    @property
     def is_short(self) -> bool:
         """Tell a week and a month, of which no share is told where fewer than ten work."""
         return self.period.grain in (Grain.WEEK, Grain.MONTH)
@@ -97,6 +103,11 @@ class Board:
     def lengths(self) -> list[Period]:
         """The periods of each length that this one ends in, itself among them."""
         return [Period.containing(grain, self.period.reference_day(self.frame.today)) for grain in Grain]
+
+    @property
+    def running_month(self) -> Period:
+        """The month that the page begins with."""
+        return Period.containing(Grain.MONTH, self.frame.today)
 
     @property
     def previous(self) -> Period | None:

@@ -106,7 +106,8 @@ def programme_page(viewer: Person, *, year: Period, at: datetime) -> ProgrammePa
 
 def programme_frame(year: Period, today: date, *, at: datetime) -> dict[str, Any]:
     """Return what the page stands on besides its numbers."""
-    values: dict[str, Any] = {"today": today, "below": delivered_before(at), "first_on": year.first_on, "last_on": year.last_on}
+    values: dict[str, Any] = {"below": delivered_before(at), "today": today}
+    values |= {"first_on": year.first_on, "last_on": year.last_on}
     with connection.cursor() as cursor:
         cursor.execute(statement("programme_frame"), values)
         columns = [column.name for column in cursor.description or ()]

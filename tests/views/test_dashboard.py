@@ -44,6 +44,11 @@ def page_of(client, person, unit, query=""):
     return client.get(f"/enhet/{unit.pk}{query}")
 
 
+def client_of(client, person):
+    client.force_login(person)
+    return client
+
+
 def words_of(response):
     """Return what a page says between its tags, the rail and the token left out; a table as it is."""
     text = response.content.decode()
@@ -411,6 +416,28 @@ def test_what_somebody_of_the_area_itself_gave_is_in_no_sum_that_could_tell_it(c
     shown = told(page_of(client, maj, area))
 
     assert shown.seen.encounters == sum(line.seen.encounters for line in shown.units) == 1
+
+
+@pytest.mark.parametrize("slug", ["2026-11", "2026-10", "2026-k4", "2026"])
+def test_an_areas_sum_is_the_same_on_its_dashboard_and_on_its_peoples_page(client, above, torget, fyren, slug):
+    Unit.objects.filter(pk=fyren.pk).update(parent=above.unit)
+    shop, hotel = staff(torget, 12), staff(fyren, 6)
+    for at in (NOON - timedelta(hours=1), NOON - timedelta(days=30)):
+        for crowd in (shop, hotel):
+            give(crowd[0], to=[shop[1], hotel[1]], at=at)
+            give(crowd[0], to=[crowd[2]], at=at, audience=Audience.ONLY_US)
+        give(above, to=[shop[3]], at=at)
+
+    board = client_of(client, above).get(f"/enheten/{slug}").context["board"]
+
+    assert board.total == told(page_of(client, above, above.unit, f"?period={slug}")).seen.encounters > 0
+
+
+def test_an_area_leads_from_goals_to_its_units(client, above):
+    page = page_of(client, above, above.unit, "?period=2026-10").content.decode()
+
+    assert f'href="/enhet/{above.unit_id}?period=2026-10#enheterna"' in page
+    assert 'id="enheterna"' in page
 
 
 def test_the_co_op_shows_its_kinds_beside_each_other(client, maj, torget, fyren):

@@ -251,6 +251,21 @@ def test_a_closed_page_says_why_nobody_is_placed(client, monkeypatch, crowd):
     assert "First by the share that got a card" not in page
 
 
+@pytest.mark.parametrize("slug", ["2024-05", "2024", "2026-10"])
+def test_a_page_from_before_the_first_card_leads_back(client, crowd, slug):
+    crowd[0].language = "en"
+    crowd[0].save()
+    before = text_for(client, crowd[0], f"/enheten/{slug}")
+    give(crowd[1], to=[crowd[0]], at=NOON - timedelta(days=60))
+    fold_tallies(at=NOON)
+
+    assert "There are no figures this far back." in before
+    assert '<a href="/enheten">' in before.split('class="boardhead"')[1].split("</div>")[0]
+    assert ("There are no figures this far back." in text_for(client, crowd[0], f"/enheten/{slug}")) is (
+        slug != "2026-10"
+    )
+
+
 def test_a_unit_that_names_nobody_says_why_only_when_it_is_small(client, crowd, torget, erik):
     Unit.objects.filter(pk=torget.pk).update(has_givers_board=False)
 
