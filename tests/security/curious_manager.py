@@ -1,8 +1,8 @@
 """The curious manager: keeps whatever pages say, and reasons about what it may not read.
 
-There is one unknown for each person, period and moment: whether they had got a card, "only us" left out. Cards that it
-can read settle some; each share bounds how many of a unit's people it is; who comes and goes between two looks, and a
-period within a longer one, bound differences. It claims what no other world could have shown it.
+There is one unknown for each person, unit, period and moment: whether they had got a card there, "only us" left out.
+Cards that it can read settle some; each share bounds how many of a unit's people it is; who comes and goes between two
+looks, and a period within a longer one, bound differences. It claims what no other world could have shown it.
 """
 
 from collections import defaultdict
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from cards.lib.periods import Period
 
 Slice = tuple[Period, int]  # A period, and how many cards had been given in all when it was looked at.
-Unknown = tuple[int, Period, int]  # A person, and such a slice.
+Member = tuple[int, str]  # A person, and the unit in which what they got counts.
+Unknown = tuple[int, str, Period, int]  # A member, and such a slice.
 Term = tuple[Unknown | None, Unknown | None]  # What is taken away, and what is added; the first implies the second.
 
 
@@ -23,13 +24,13 @@ class Sum:
     unit: str
     period: Period
     moment: int
-    people: frozenset[int]
+    people: frozenset[Member]
     least: int
     most: int
 
-    def of(self, person: int) -> Unknown | None:
+    def of(self, member: Member) -> Unknown | None:
         """Return what is unknown of somebody here; None for those who were elsewhere."""
-        return (person, self.period, self.moment) if person in self.people else None
+        return (*member, self.period, self.moment) if member in self.people else None
 
 
 @dataclass
@@ -64,14 +65,14 @@ class Reasoning:
         by_slice: dict[Slice, list[Sum]] = defaultdict(list)
         for one in self.sums:
             by_slice[one.period, one.moment].append(one)
-        everybody = {person for one in self.sums for person in one.people}
+        everybody = {member for one in self.sums for member in one.people}
         for here, sums in by_slice.items():
             for there in [here, *next_slices(here, by_slice)]:
                 others = by_slice[there]
                 self.pairs += [(a, b) for a in sums for b in others if a.unit == b.unit and a is not b]
-                for person in everybody if here != there else ():
-                    self.after[person, *here].append((person, *there))
-                    self.before[person, *there].append((person, *here))
+                for member in everybody if here != there else ():
+                    self.after[*member, *here].append((*member, *there))
+                    self.before[*member, *there].append((*member, *here))
 
     def conclude(self) -> None:
         """Draw every conclusion."""
@@ -79,13 +80,13 @@ class Reasoning:
         while known < len(self.known):
             known = len(self.known)
             for one in self.sums:
-                self.narrow([(None, one.of(person)) for person in one.people], one.least, one.most)
+                self.narrow([(None, one.of(member)) for member in one.people], one.least, one.most)
             for one, other in self.pairs:
                 self.compare(one, other)
 
     def compare(self, one: Sum, other: Sum) -> None:
         """Hold a sum against another that has all of its cards."""
-        terms = [(one.of(person), other.of(person)) for person in one.people | other.people]
+        terms = [(one.of(member), other.of(member)) for member in one.people | other.people]
         changing = [(less, more) for less, more in terms if less != more]
         self.narrow(changing, other.least - one.most, other.most - one.least)
 

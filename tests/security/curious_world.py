@@ -79,7 +79,7 @@ class World:
     watchers: dict[str, Person]  # Managers of some units and of the area, and an admin: they give nothing and stay.
     managed: dict[str, Unit]  # The widest of which each of them can open the dashboard.
     given_at: list[datetime] = field(default_factory=list)  # When each card was given.
-    known_members: dict[tuple[str, date], frozenset[int]] = field(default_factory=dict)
+    known_members: dict[tuple[str, date], frozenset[tuple[int, str]]] = field(default_factory=dict)
 
     def unit_of(self, person: int, on: date) -> str | None:
         """Return where somebody belongs on a day."""
@@ -87,10 +87,14 @@ class World:
 
     def members(self, unit: str, on: date) -> frozenset[int]:
         """Return who belongs to a unit, or to what is below it, on a day."""
+        return frozenset(person for person, _home in self.homes(unit, on))
+
+    def homes(self, unit: str, on: date) -> frozenset[tuple[int, str]]:
+        """Return who belongs to a unit, or to what is below it, on a day, and where."""
         if (unit, on) in self.known_members:
             return self.known_members[unit, on]
         names = {self.managed["area"].name: [*SIZES], self.managed["admin"].name: [*SIZES, OFFICE]}.get(unit, [unit])
-        found = frozenset(person for person in self.stays if self.unit_of(person, on) in names)
+        found = frozenset((person, home) for person in self.stays if (home := self.unit_of(person, on)) in names)
         return self.known_members.setdefault((unit, on), found)
 
     def moment(self, period: Period, at: datetime) -> int:
