@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from cards.models import Heart, Person, Reply, Report
+from cards.queries.letters import outcome_of_report
 
 HEARTS_IN_ROW = 12  # As many as stand under the card; the rest is a number.
 HEARTS_LISTED = 100
@@ -34,7 +35,8 @@ class ReplyFace:
     at: datetime
     is_mine: bool
     is_withdrawn: bool
-    is_reported: bool  # By the viewer.
+    is_hidden: bool  # The viewer's own, removed by those who moderate; of others it is not there.
+    report: str | None  # What came of the viewer's report, as queries/letters.py says it; None without one.
 
 
 @dataclass(frozen=True)
@@ -65,34 +67,36 @@ def place_of(person: Person, *, is_namesake: bool) -> str:
 def replies_to(card_id: int, *, viewer: Person, older_than: int | None = None) -> Replies:
     """Return the last replies to a card, or the last before one."""
     reported = Report.objects.filter(reporter=viewer, card=card_id, reply=OuterRef("pk"))
-    rows = Reply.objects.filter(card=card_id).annotate(is_reported=Exists(reported)).select_related("person__unit")
-    rows = rows.order_by("-id")
+    outcome = Subquery(reported.annotate(outcome=outcome_of_report()).values("outcome")[:1])
+    rows = Reply.objects.filter(Q(hidden_at=None) | Q(person=viewer), card=card_id).annotate(report=outcome)
+    rows = rows.select_related("person__unit").order_by("-id")
     if older_than is not None:
         rows = rows.filter(pk__lt=older_than)
     found = list(rows[: REPLIES_SHOWN + 1])
     shown = found[:REPLIES_SHOWN][::-1]
     apart = told_apart((reply.person for reply in shown), viewer)
     faces = tuple(
-        reply_face(reply, viewer, apart[reply.person_id], is_reported=reply.is_reported)  # type: ignore[attr-defined]
+        reply_face(reply, viewer, apart[reply.person_id], report=reply.report)  # type: ignore[attr-defined]
         for reply in shown
     )
     return Replies(faces, shown[0].pk if len(found) > REPLIES_SHOWN else None)
 
 
-def reply_face(reply: Reply, viewer: Person, told_apart_by: str, *, is_reported: bool) -> ReplyFace:
+def reply_face(reply: Reply, viewer: Person, told_apart_by: str, *, report: str | None) -> ReplyFace:
     """Shape one reply; a protected person's is a colleague's to those outside their unit."""
     is_withdrawn = reply.withdrawn_at is not None
-    is_hidden = reply.person.is_protected and reply.person.unit_id != viewer.unit_id
-    name = _("A colleague") if is_hidden else reply.person.name
+    is_nameless = reply.person.is_protected and reply.person.unit_id != viewer.unit_id
+    name = _("A colleague") if is_nameless else reply.person.name
     return ReplyFace(
         pk=reply.pk,
         name="" if is_withdrawn else name,
-        told_apart_by="" if is_withdrawn or is_hidden else told_apart_by,
-        text=reply.text,
+        told_apart_by="" if is_withdrawn or is_nameless else told_apart_by,
+        text="" if reply.hidden_at else reply.text,
         at=reply.at,
         is_mine=reply.person_id == viewer.pk,
         is_withdrawn=is_withdrawn,
-        is_reported=is_reported,
+        is_hidden=reply.hidden_at is not None,
+        report=report,
     )
 
 
@@ -106,8 +110,3 @@ def told_apart(people: Iterable[Person], viewer: Person) -> dict[int, str]:
         title = person.title if namesakes[person.name, person.unit_id] > 1 else ""
         apart[person.pk] = ", ".join(part for part in (unit, title) if part)
     return apart
-
-
-def has_reported(person: Person, *, card_id: int, reply: Reply | None) -> bool:
-    """Tell whether somebody has reported this card, or this reply to it."""
-    return Report.objects.filter(reporter=person, card=card_id, reply=reply).exists()

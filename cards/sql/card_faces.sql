@@ -104,7 +104,7 @@ CROSS JOIN LATERAL (
                            ELSE author.given_name END ORDER BY reply.id))[1] AS first_name,
            (array_agg(reply.text ORDER BY reply.id))[1] AS first_text
     FROM cards_reply AS reply JOIN cards_person AS author ON author.id = reply.person_id
-    WHERE reply.card_id = card.id AND reply.withdrawn_at IS NULL
+    WHERE reply.card_id = card.id AND reply.withdrawn_at IS NULL AND reply.hidden_at IS NULL
 ) AS replies
 WHERE card.id = ANY(%(cards)s::bigint[])
 ORDER BY card.id DESC

@@ -14,12 +14,14 @@ from cards.http import PersonRequest, go_to, render_page
 from cards.lib.ids import MAX_ID
 from cards.models import Card
 from cards.queries.cards import CardFace, card_faces
+from cards.queries.letters import Said, with_said
 from cards.queries.reactions import HEARTS_IN_ROW, hearts_of, replies_to
 
 
 def find_card(request: PersonRequest, card_id: int, *, at: datetime) -> tuple[Card, CardFace]:
     """Return a card this person may open now, sealed or not; 404, exactly as if there were none, for any other."""
-    card = Card.objects.visible_to(request.user, card_id=card_id, at=at).first() if card_id <= MAX_ID else None
+    cards = Card.objects.visible_to(request.user, card_id=card_id, at=at)
+    card = with_said(cards, request.user).first() if card_id <= MAX_ID else None
     if card is None:
         raise Http404
     return card, draw_face(request, card_id)
@@ -50,6 +52,7 @@ def keepsake(
     request: PersonRequest,
     face: CardFace,
     *,
+    said: Said | None = None,
     at: datetime,
     reply_form: ReplyForm | None = None,
     older_than: int | None = None,
@@ -61,6 +64,7 @@ def keepsake(
     context: dict[str, Any] = {
         "place": "box" if face.is_mine or face.is_given else "feed",
         "card": face,
+        "said": said,
         "back_url": back_from(request, face),
         "is_in_postbox": is_in_postbox,
         "is_standing": is_standing,

@@ -12,6 +12,7 @@ from cards.actions.reactions import withdraw_reply as take_back_reply
 from cards.forms.reactions import ReplyForm, SwitchForm
 from cards.http import PersonRequest, lead_on, next_page, render_page
 from cards.models import Reply
+from cards.queries.letters import said_of
 from cards.queries.reactions import HEARTS_LISTED, hearts_of
 from cards.views.keepsake import draw_face, find_opened, find_standing, keepsake, to_card
 
@@ -66,7 +67,7 @@ def reply(request: PersonRequest, card_id: int) -> HttpResponse:
             if not request.htmx:
                 return to_card(request, card_id, anchor="#svar")
             return keepsake(request, draw_face(request, card_id), at=at, partial="replies")
-    return keepsake(request, face, at=at, reply_form=form, partial="replies")
+    return keepsake(request, face, said=said_of(card), at=at, reply_form=form, partial="replies")
 
 
 @require_POST

@@ -15,6 +15,7 @@ from cards.http import PersonRequest, render_page
 from cards.lib.card_picture import draw_card
 from cards.lib.ids import MAX_ID
 from cards.models import Card
+from cards.queries.letters import said_of, with_said
 from cards.views.keepsake import draw_face, find_card, find_opened, keepsake, to_card
 from cards.views.picture import picture_of, title_of
 
@@ -24,16 +25,26 @@ def card(request: PersonRequest, card_id: int) -> HttpResponse:
     """Show a card one may read: sealed, as an envelope; moderated, to its sender, as a word about it."""
     at = timezone.now()
     try:
-        _card, face = find_card(request, card_id, at=at)
+        found, face = find_card(request, card_id, at=at)
     except Http404:
-        if card_id > MAX_ID or not Card.objects.moderated_from(request.user, card_id=card_id).exists():
-            raise
-        return render_page(request, "reading/moderated.html", {"place": "box", "card": draw_face(request, card_id)})
+        if response := moderated(request, card_id):
+            return response
+        raise
     if face.is_sealed:
         return render_page(
             request, "reading/envelope.html", {"card": face, "is_today": face.sent_on == timezone.localdate(at)}
         )
-    return keepsake(request, face, at=at, older_than=ReadFromForm(request.GET).older_than)
+    return keepsake(request, face, said=said_of(found), at=at, older_than=ReadFromForm(request.GET).older_than)
+
+
+def moderated(request: PersonRequest, card_id: int) -> HttpResponse | None:
+    """Tell a sender that their card has been removed; None for everybody else."""
+    cards = Card.objects.moderated_from(request.user, card_id=card_id)
+    card = with_said(cards, request.user).first() if card_id <= MAX_ID else None
+    if card is None:
+        return None
+    context = {"place": "box", "card": draw_face(request, card_id), "said": said_of(card)}
+    return render_page(request, "reading/moderated.html", context)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from cards.actions.safety import report_card as lay_before_admins
 from cards.forms.safety import ReportForm
 from cards.http import PersonRequest, render_page
 from cards.models import Card, Reply
-from cards.queries.reactions import has_reported
+from cards.queries.letters import report_outcome
 from cards.views.keepsake import find_opened, to_card
 
 
@@ -45,13 +45,14 @@ def report(request: PersonRequest, card: Card, *, reply: Reply | None) -> HttpRe
         except (AlreadyReported, CannotReport) as error:
             messages.info(request, str(error))
         else:
-            messages.success(request, _("Thank you for saying so. Somebody will read it. The writer is not told."))
+            thanks = _("Thank you for saying so. Somebody will read it, and you are told what comes of it.")
+            messages.success(request, f"{thanks} {_('The writer is not told.')}")
         return to_card(request, card.pk)
     context = {
         "card": card,
         "reply": reply,
         "form": form,
-        "is_reported": has_reported(request.user, card_id=card.pk, reply=reply),
+        "outcome": report_outcome(request.user, card=card, reply=reply),
     }
     return render_page(request, "reading/report.html", context, status=422 if form.errors else 200)
 
