@@ -14,10 +14,17 @@ class Section(NamedTuple):
     title: str | Promise
     sentence: str | Promise
     icon: str
-    roles: tuple[str, ...] = ("is_admin",)  # Any of these: is_admin, may_moderate, is_representative.
+    roles: tuple[str, ...] = ("is_admin",)  # Any of these, as a Reader has them.
 
 
 SECTIONS = (
+    Section(
+        "reports",
+        pgettext_lazy("workshop", "Reported"),
+        _("What colleagues have found hurtful, and what came of it."),
+        "flag",
+        ("may_moderate", "matters"),
+    ),
     Section(
         "importing",
         pgettext_lazy("workshop", "Import"),
