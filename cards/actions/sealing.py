@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
-from cards.lib.audiences import Audience, Ceiling, Party, Settled
+from cards.lib.audiences import Audience, Settled
 from cards.lib.counting import Counted, counted
 from cards.lib.days import day_starts
 from cards.lib.ids import id_floor
-from cards.models import Card, CardType, Origin, Person, ReadyLine, Unit
+from cards.models import Card, CardType, Person, ReadyLine, Unit
 from cards.sql import statement
 
 ROOT = 0  # Stands for the co-op itself among the readers; the statement knows its key.
@@ -40,12 +40,12 @@ class Unsealed(NamedTuple):
     @property
     def unit_id(self) -> int | None:
         """The unit or team it goes to as such."""
-        return self.to.pk if isinstance(self.to, Unit) else None
+        return self.to.id if isinstance(self.to, Unit) else None
 
     @property
     def ready_line_id(self) -> int | None:
         """The ready line on it."""
-        return self.ready_line.pk if self.ready_line else None
+        return self.ready_line.id if self.ready_line else None
 
 
 class Facts(NamedTuple):
@@ -60,14 +60,10 @@ class Facts(NamedTuple):
     has_blocked: bool  # The sender.
 
     @property
-    def party(self) -> Party:
-        """These facts, as the rule of audiences asks for them."""
-        return Party(self.unit_id, Ceiling(self.ceiling), self.is_protected)
-
-    @property
-    def known(self) -> str:
-        """These facts, as send_card.sql compares them with what is so when it stores the card."""
-        return "/".join(str(int(fact)) for fact in self[1:])
+    def known(self) -> int:
+        """These facts in one number, as send_card.sql compares them with what is so when it stores the card."""
+        flags = self.is_protected * 8 + self.is_employed * 4 + self.is_let_in * 2 + self.has_blocked
+        return self.unit_id * 64 + self.ceiling * 16 + flags
 
 
 class Answer(NamedTuple):
@@ -121,7 +117,7 @@ def store(
     at, today = unsealed.at, unsealed.today
     values: dict[str, Any] = {
         **columns(unsealed, mine, theirs, told=told, reached=reached),
-        "sender": mine.person_id, "card_type": unsealed.card_type.pk, "to_unit": unsealed.unit_id,
+        "sender": mine.person_id, "card_type": unsealed.card_type.id, "to_unit": unsealed.unit_id,
         "message": unsealed.words, "ready_line": unsealed.ready_line_id, "form": unsealed.form_id,
         "told": told.audience, "audience": reached.audience, "readers": as_array(reached.unit_ids),
         "at": at, "today": today, "id_floor": id_floor(at), "hour_ago": id_floor(at - HOUR), "an_hour": most[0],
@@ -170,17 +166,11 @@ def audience_for(fact: Facts, mine: Facts, *, told: Settled, reached: Settled) -
     return reached.audience if reached.reaches(fact.unit_id) else Audience.ONLY_US
 
 
-def stored_card(unsealed: Unsealed, mine: Facts, card_id: int, *, told: Settled) -> Card:
-    """Return a card that has just been stored, without asking for it."""
-    values = {
-        "id": card_id, "at": unsealed.at, "sent_on": unsealed.today, "origin": Origin.COLLEAGUE.value,
-        "sender_id": mine.person_id, "sender_unit_id": mine.unit_id, "card_type_id": unsealed.card_type.pk,
-        "audience": told.audience, "to_unit_id": unsealed.unit_id, "message": unsealed.words,
-        "ready_line_id": unsealed.ready_line_id, "form_id": unsealed.form_id,
-    }  # fmt: skip
-    return Card.from_db(DEFAULT_DB_ALIAS, values.keys(), list(values.values()))
+def stored_card(card_id: int) -> Card:
+    """Return a card that has just been stored; what it holds is read when somebody asks for it."""
+    return Card.from_db(DEFAULT_DB_ALIAS, ["id"], [card_id])
 
 
-def as_array(values: Iterable[int | str]) -> str:
-    """Write plain values as PostgreSQL writes arrays: having a list adapted costs ten times as much."""
-    return f"{{{','.join(map(str, values))}}}"
+def as_array(values: Iterable[int]) -> str:
+    """Write numbers as PostgreSQL writes arrays: having a list adapted costs ten times as much."""
+    return f"{{{','.join(map(int.__repr__, values))}}}"

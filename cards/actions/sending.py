@@ -108,7 +108,7 @@ def seal(unsealed: Unsealed, facts: dict[int, Facts]) -> Card:
     if answer.card_id is None:
         raise FactsChanged
     unsealed.sender.last_audience = unsealed.audience
-    return stored_card(unsealed, mine, answer.card_id, told=told)
+    return stored_card(answer.card_id)
 
 
 def sealed_before(card: Card, unsealed: Unsealed) -> Card:
@@ -192,8 +192,8 @@ def check_words(card_type: CardType, words: str, ready_line: ReadyLine | None) -
 
 def settle_audience(chosen: Audience, mine: Facts, theirs: Sequence[Facts], to: Sequence[Person] | Unit) -> Settled:
     """Return whom a card reaches that names these people, or nobody when it is to a unit."""
-    named, leaf_id = ([], leaf_of(to)) if isinstance(to, Unit) else ([fact.party for fact in theirs], None)
-    return settle(chosen, sender=mine.party, named=named, root_id=ROOT, to_unit_id=leaf_id)
+    named, leaf_id = ([], leaf_of(to)) if isinstance(to, Unit) else (theirs, None)
+    return settle(chosen, sender=mine, named=named, root_id=ROOT, to_unit_id=leaf_id)
 
 
 def refuse(*, this_hour: int, crowded: Sequence[int]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import IntegerChoices
 from django.utils.translation import pgettext_lazy
@@ -24,9 +25,20 @@ class Ceiling(IntegerChoices):
     EVERYONE = 3, pgettext_lazy("ceiling", "Everyone")
 
 
+class Involved(Protocol):
+    """A sender, or a recipient named on the card, as the rule asks for them."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def ceiling(self) -> int: ...
+    @property
+    def is_protected(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Party:
-    """What the rule needs to know of a sender or of a recipient named on the card."""
+    """What the rule needs to know of somebody, and no more."""
 
     unit_id: int
     ceiling: Ceiling = Ceiling.EVERYONE
@@ -51,7 +63,7 @@ class Settled:
 
 
 def settle(
-    chosen: Audience, *, sender: Party, named: Sequence[Party], root_id: int, to_unit_id: int | None = None
+    chosen: Audience, *, sender: Involved, named: Sequence[Involved], root_id: int, to_unit_id: int | None = None
 ) -> Settled:
     """Settle a card's audience at sending.
 

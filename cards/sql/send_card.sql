@@ -8,17 +8,18 @@ WITH found AS MATERIALIZED (
     SELECT person.id, person.unit_id, person.ceiling, person.is_protected, asked.known, asked.seen_by, asked.becomes,
            person.employed_from <= %(today)s::date AND coalesce(person.employed_to >= %(today)s::date, true)
                AS is_employed,
-           person.is_admin OR (SELECT stage = 'open' FROM cards_unit WHERE id = person.unit_id) OR EXISTS (
-               SELECT FROM cards_unitmanager AS manager JOIN cards_unit AS managed ON managed.id = manager.unit_id
-               WHERE manager.person_id = person.id AND managed.stage <> 'closed') AS is_let_in,
+           person.is_admin OR (SELECT stage = 'open' FROM cards_unit WHERE id = person.unit_id)
+               OR manages_let_in(person.id) AS is_let_in,
            EXISTS (SELECT FROM cards_block AS block
                     WHERE block.blocker_id = person.id AND block.blocked_id = %(sender)s::integer) AS has_blocked,
            (SELECT team_id FROM cards_teammembership AS membership
              WHERE membership.person_id = person.id
                AND membership.from_on <= %(today)s::date AND coalesce(membership.to_on >= %(today)s::date, true)
              ORDER BY membership.is_first DESC, membership.from_on, membership.id LIMIT 1) AS team_id
-    FROM unnest(%(people)s::integer[], %(known)s::text[], %(seen_by)s::smallint[], %(becomes)s::smallint[])
-             AS asked (id, known, seen_by, becomes)
+    -- SELECT hides how many there are: PostgreSQL would plan anew for every card, which costs more than the card.
+    FROM (SELECT unnest((SELECT %(people)s::integer[])) AS id, unnest((SELECT %(known)s::integer[])) AS known,
+                 unnest((SELECT %(seen_by)s::smallint[])) AS seen_by,
+                 unnest((SELECT %(becomes)s::smallint[])) AS becomes) AS asked
     CROSS JOIN LATERAL (SELECT * FROM cards_person WHERE id = asked.id OFFSET 0) AS person  -- One by one, by key.
 ), lately AS MATERIALIZED (
     SELECT sealed_id, this_hour, crowded
@@ -33,11 +34,17 @@ WITH found AS MATERIALIZED (
            %(to_unit)s::integer, %(message)s::text, %(ready_line)s::integer, %(form)s::uuid
     FROM lately, found
     WHERE sealed_id IS NULL AND this_hour < %(an_hour)s::integer AND crowded = '{}' AND found.id = %(sender)s::integer
-      AND card_type_closed(%(card_type)s::smallint, found.unit_id, %(today)s::date) IS NULL
+      -- Most types are always given everywhere, and the rule has nothing to say about them.
+      AND ((SELECT NOT type.is_draft AND type.is_for_staff
+                   AND num_nonnulls(type.retired_at, type.starts_on, type.ends_on) = 0
+                   AND cardinality(type.weekdays) + cardinality(type.kinds) = 0
+                   AND NOT EXISTS (SELECT FROM cards_cardtypeunit WHERE card_type_id = type.id)
+              FROM cards_cardtype AS type WHERE type.id = %(card_type)s::smallint)
+           OR card_type_closed(%(card_type)s::smallint, found.unit_id, %(today)s::date) IS NULL)
       AND cardinality(%(people)s::integer[]) = (
           SELECT count(*) FROM found
-          WHERE known = concat_ws('/', unit_id, ceiling, is_protected::integer, is_employed::integer,
-                                  is_let_in::integer, has_blocked::integer))
+          WHERE known = unit_id * 64 + ceiling * 16 + is_protected::integer * 8 + is_employed::integer * 4
+                        + is_let_in::integer * 2 + has_blocked::integer)
     RETURNING id
 ), recipients AS (
     INSERT INTO cards_cardrecipient (card_id, person_id, unit_id, team_id, sender_id, card_type_id, audience,
@@ -49,7 +56,7 @@ WITH found AS MATERIALIZED (
     INSERT INTO cards_cardaudience (unit_id, audience, card_id, card_type_id)
     SELECT CASE unit_id WHEN 0 THEN (SELECT id FROM cards_unit WHERE level = 'root') ELSE unit_id END,
            %(audience)s::smallint, card.id, %(card_type)s::smallint
-    FROM card, unnest(%(readers)s::integer[]) AS reader (unit_id)
+    FROM card, (SELECT unnest((SELECT %(readers)s::integer[])) AS unit_id) AS reader
 ), entries AS (
     INSERT INTO cards_tallyentry (card_id, person_id, was, becomes)
     SELECT card.id, nullif(found.id, %(sender)s::integer), 0, becomes FROM card, found WHERE becomes > 0

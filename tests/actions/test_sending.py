@@ -281,7 +281,7 @@ def test_a_sender_who_has_moved_since_they_were_read_gives_from_where_they_are(a
 
 
 def test_facts_that_never_hold_still_seal_nothing(astrid, bo, monkeypatch):
-    monkeypatch.setattr("cards.actions.sealing.Facts.known", "something else")
+    monkeypatch.setattr("cards.actions.sealing.Facts.known", -1)
 
     with pytest.raises(FactsChanged):
         give(astrid, to=[bo])
