@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 
 FEWEST = 2_000  # Cards that hold every case.
 SUFFIXES = {"k": 1_000, "m": 1_000_000}
@@ -77,9 +78,13 @@ def drop(total: int) -> None:
         cursor.execute(f'DROP DATABASE IF EXISTS "{database_name(total)}"')
 
 
-def migrate() -> None:
-    """Bring the database in use up to date."""
+def migrate() -> bool:
+    """Bring the database in use up to date; return whether that took anything."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
     call_command("migrate", database=DEFAULT_DB_ALIAS, verbosity=0, interactive=False)
+    return True
 
 
 def read_stamp(total: int) -> str:

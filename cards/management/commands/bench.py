@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.test import override_settings
 
 from cards.bench.checks import Outcome, worst
 from cards.bench.databases import drop, parse_sizes, size_name
@@ -70,7 +71,8 @@ class Command(BaseCommand):
             if not load(total, seed=options["seed"], report=progress):
                 self.stdout.write(f"{size_name(total)} cards: there already")
         if what != "load":
-            self.measure(what, cards, progress, **options)
+            with override_settings(DEBUG=False):  # Which would have every statement written out for a person to read.
+                self.measure(what, cards, progress, **options)
 
     def measure(self, what: str, cards: list[int], progress: Progress, *, seed: int, **options: Any) -> None:
         """Measure, tell, and hold to the limits if that is asked."""
