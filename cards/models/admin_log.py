@@ -16,6 +16,7 @@ class AdminVerb(models.TextChoices):
     PERSON_ENDED = "person_ended", pgettext_lazy("log", "Ended an employment")
     PERSON_REOPENED = "person_reopened", pgettext_lazy("log", "Reopened an employment")
     PEOPLE_MERGED = "people_merged", pgettext_lazy("log", "Merged two records of one person")
+    PEOPLE_PARTED = "people_parted", pgettext_lazy("log", "Took two merged records apart")
     PERSON_ERASED = "person_erased", pgettext_lazy("log", "Erased a person")
     DATA_FETCHED = "data_fetched", pgettext_lazy("log", "Fetched all data about a person")
     ROLES_CHANGED = "roles_changed", pgettext_lazy("log", "Changed a person’s roles")

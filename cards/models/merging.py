@@ -9,7 +9,7 @@ from cards.models.people import Person
 class PersonMerge(models.Model):
     """The end of a record that was merged into another. Taking the two apart deletes the row; the log keeps both.
 
-    `moved` holds keys, days and switches, no names: erasing either person deletes the row.
+    `moved` holds keys, days, switches and perhaps an address, no name and no words: erasing either deletes the row.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="merge")  # Whose record ended.
