@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from cards.actions.card_counts import count_cards
 from cards.actions.closing import close_periods
+from cards.actions.employment import arrive as let_arrive
 from cards.actions.importing_drafts import drop_old_drafts
 from cards.actions.importing_jobs import apply_draft, read_draft
 from cards.actions.jobs import tend_jobs
@@ -56,6 +57,12 @@ def close() -> None:
 def count() -> None:
     """Count the cards of each type."""
     count_cards(at=timezone.now())
+
+
+@by_the_clock("1 * * * *")
+def arrive() -> None:
+    """Let those be in their new unit whose move was noted ahead: the day begins when the organisation's does."""
+    let_arrive(at=timezone.now())
 
 
 @by_the_clock("20 1 * * *")

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.periodic import PeriodicDeferrer
 
-from cards.models import TallyEntry
+from cards.models import Membership, Person, TallyEntry
 from tests.factories import give
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,16 @@ def test_fold_takes_what_was_given(astrid, bo):
     run("fold")
 
     assert not TallyEntry.objects.exists()
+
+
+def test_a_move_that_was_noted_ahead_comes_true(astrid, torget, fyren):
+    today = timezone.localdate()
+    Membership.objects.filter(person=astrid).update(to_on=today - timedelta(days=1))
+    Membership.objects.create(person=astrid, unit=fyren, from_on=today)
+
+    run("arrive")
+
+    assert Person.objects.get(pk=astrid.pk).unit == fyren
 
 
 def test_sessions_that_have_ended_are_dropped():
