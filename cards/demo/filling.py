@@ -31,6 +31,7 @@ from cards.demo.envelopes import see_to_envelopes
 from cards.demo.giving import CARDS, Year
 from cards.demo.habits import form_habits
 from cards.demo.places import ROOT, ROOT_PK, CoOp, co_op
+from cards.demo.reports import file_reports
 from cards.demo.roster import Colleague, employ
 from cards.demo.types import TYPES
 from cards.lib.days import day_starts
@@ -92,6 +93,7 @@ def fill_demo(*, seed: int, today: date, progress: Progress, until: datetime | N
     until = until or day_starts(today, TIME_ZONE)
     store_demo(seed=seed, today=today, progress=progress, until=until, scale=scale)
     close_past(at=until, time_zone=TIME_ZONE)
+    file_reports(until=until, time_zone=TIME_ZONE)
     progress(_("Counting them"), 2, 2)
 
 

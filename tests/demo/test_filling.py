@@ -39,12 +39,16 @@ from cards.models import (
     Goal,
     Heart,
     Language,
+    Letter,
+    LetterKind,
     Level,
     Membership,
     Organisation,
+    Outcome,
     Person,
     ReadyLineText,
     Reply,
+    Report,
     TallyEntry,
     TeamMembership,
     Unit,
@@ -458,3 +462,16 @@ def test_what_befell_old_cards_is_the_same_at_whatever_hour():
 
     assert all(morning)
     assert befallen(20) == morning
+
+
+def test_a_few_things_are_reported_some_wait_and_some_are_decided(demo):
+    reports = list(Report.objects.select_related("card", "reply", "decision", "reporter"))
+
+    assert {report.decision.outcome for report in reports if report.decision} == {Outcome.KEPT, Outcome.HIDDEN}
+    waiting = [report for report in reports if report.decision is None]
+    assert {report.reply is None for report in waiting} == {True, False}
+    assert any(report.card.audience == Audience.ONLY_US for report in waiting)
+    for report in reports:
+        writer = report.reply.person_id if report.reply else report.card.sender_id
+        assert report.reporter_id != writer
+    assert Letter.objects.filter(kind=LetterKind.WORDS).count() == 1
