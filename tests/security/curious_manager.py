@@ -33,6 +33,21 @@ class Sum:
         return (*member, self.period, self.moment) if member in self.people else None
 
 
+@dataclass(frozen=True)
+class Limit:
+    """That terms come to so much, at least and at most."""
+
+    terms: list[Term]
+    least: int
+    most: int
+
+
+def compared(one: Sum, other: Sum) -> Limit:
+    """Hold a sum against another that has all of its cards."""
+    terms = [(one.of(member), other.of(member)) for member in one.people | other.people]
+    return Limit([(less, more) for less, more in terms if less != more], other.least - one.most, other.most - one.least)
+
+
 @dataclass
 class Reasoning:
     """What one reader knows."""
@@ -76,29 +91,23 @@ class Reasoning:
 
     def conclude(self) -> None:
         """Draw every conclusion."""
+        limits = [Limit([(None, one.of(member)) for member in one.people], one.least, one.most) for one in self.sums]
+        limits += [compared(one, other) for one, other in self.pairs]
         known = -1
         while known < len(self.known):
             known = len(self.known)
-            for one in self.sums:
-                self.narrow([(None, one.of(member)) for member in one.people], one.least, one.most)
-            for one, other in self.pairs:
-                self.compare(one, other)
+            limits = [limit for limit in limits if self.narrow(limit)]
 
-    def compare(self, one: Sum, other: Sum) -> None:
-        """Hold a sum against another that has all of its cards."""
-        terms = [(one.of(member), other.of(member)) for member in one.people | other.people]
-        changing = [(less, more) for less, more in terms if less != more]
-        self.narrow(changing, other.least - one.most, other.most - one.least)
-
-    def narrow(self, terms: list[Term], least: int, most: int) -> None:
-        """Settle what must be so for the terms to come to that."""
-        bounds = [self.bounds(*term) for term in terms]
+    def narrow(self, limit: Limit) -> bool:
+        """Settle what must be so for the terms to come to that; tell whether there is more to learn."""
+        bounds = [self.bounds(*term) for term in limit.terms]
         low, high = sum(bound[0] for bound in bounds), sum(bound[1] for bound in bounds)
-        self.has_contradiction |= low > most or high < least
-        if low == most or high == least:
-            for (less, more), (its_low, its_high) in zip(terms, bounds, strict=True):
+        self.has_contradiction |= low > limit.most or high < limit.least
+        if low < high and (low == limit.most or high == limit.least):
+            for (less, more), (its_low, its_high) in zip(limit.terms, bounds, strict=True):
                 if its_low < its_high:
-                    self.fix(less, more, is_high=high == least)
+                    self.fix(less, more, is_high=high == limit.least)
+        return low < high
 
     def bounds(self, less: Unknown | None, more: Unknown | None) -> tuple[int, int]:
         """Return the least and the most that a term can be."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cards.lib.periods import Grain
 from cards.models import CardRecipient
 from cards.queries import between_units, dashboard
+from cards.queries.dashboard_frame import DashboardFrame
 from tests.security.curious_manager import Reasoning, Slice, Sum, Unknown
 from tests.security.curious_reading import BESIDE, OWN, Reader, Told, exact_share, no_word
 from tests.security.curious_world import FIRST, ZONE, Look, World, make_world, play
@@ -103,7 +104,7 @@ def outcomes(db, monkeypatch):
 
 
 def open_pages(reader, watches, look):
-    """Keep what pages tell as they are; of the area's table also what it would tell without the rounding."""
+    """Keep what pages tell as they are; of the area's table also what it would tell without lib/shares.py."""
     for told in reader.look(look):
         watches[reader.role, False].keep(told, look)
     if reader.role == "area":
@@ -111,6 +112,7 @@ def open_pages(reader, watches, look):
             for module in (between_units, dashboard):
                 patch.setattr(module, "shown_share", exact_share)
                 patch.setattr(module, "share_word", no_word)
+            patch.setattr(DashboardFrame, "tells_share", lambda *_whatever: True)
             for told in reader.exact_look(look):
                 watches["area", True].keep(told, look)
 
