@@ -164,11 +164,11 @@ class CardRow(NamedTuple):
     sent_from: str | None
     named: str | None  # JSON, to be read by those who shape it.
     unnamed: int
-    is_given: bool
-    is_mine: bool
-    is_sealed: bool
-    is_mine_with_unit: bool
-    am_unnamed: bool
+    is_given: bool | None
+    is_mine: bool | None
+    is_sealed: bool | None
+    is_mine_with_unit: bool | None
+    am_unnamed: bool | None
     is_withdrawn: bool | None
     is_moderated: bool | None
     replies: int
@@ -176,9 +176,9 @@ class CardRow(NamedTuple):
     first_reply_text: str | None
     # Its heart.
     hearts: int
-    is_hearted: bool
+    is_hearted: bool | None
     # What a card in a list does not show.
-    is_opened: bool
+    is_opened: bool | None
     is_saved: bool
     seen_by: int | None
 
@@ -203,7 +203,7 @@ def card_rows(card_ids: Sequence[int], *, viewer: Person, language: str) -> list
     values: dict[str, Any] = {
         "cards": list(card_ids),
         "viewer": viewer.pk,
-        "viewer_unit": viewer.unit_id,
+        "unit": viewer.unit_id,
         "language": language,
     }
     with connection.cursor() as cursor:
@@ -234,18 +234,18 @@ def face(row: CardRow) -> CardFace:
         to_unit=row.to_unit,
         is_to_team=bool(row.is_to_team),
         hearts=row.hearts,
-        is_hearted=row.is_hearted,
+        is_hearted=bool(row.is_hearted),
         replies=row.replies,
         first_reply_name=row.first_reply_name,
         first_reply_text=row.first_reply_text,
-        is_given=row.is_given,
-        is_mine=row.is_mine,
-        is_mine_with_unit=row.is_mine_with_unit,
-        is_sealed=row.is_sealed,
-        am_unnamed=row.am_unnamed,
+        is_given=bool(row.is_given),
+        is_mine=bool(row.is_mine),
+        is_mine_with_unit=bool(row.is_mine_with_unit),
+        is_sealed=bool(row.is_sealed),
+        am_unnamed=bool(row.am_unnamed),
         is_listed=seen_by is not None,
         is_saved=row.is_saved,
-        is_opened=row.is_opened,
+        is_opened=bool(row.is_opened),
         is_withdrawn=bool(row.is_withdrawn),
         is_moderated=bool(row.is_moderated),
     )
