@@ -56,7 +56,7 @@ def file_reports(*, until: datetime, time_zone: str) -> None:
 def replies(*, before: datetime, on: date) -> Iterator[Found]:
     """Yield replies that the sender of the card could report, the newest first."""
     rows = Reply.objects.standing().filter(at__lt=before, person__is_admin=False).exclude(card__sender=F("person"))
-    rows = rows.filter(card__sender__in=colleagues(on)).select_related("card__sender")
+    rows = rows.filter(card__sender__in=colleagues(on), person__language=Language.SV).select_related("card__sender")
     for reply in rows.order_by("-pk")[:MOST]:
         if reply.card.sender:
             yield Found(reply.card.sender, reply.card, reply, reply.at)
@@ -65,7 +65,8 @@ def replies(*, before: datetime, on: date) -> Iterator[Found]:
 def cards(*, before: datetime, on: date, audience: Audience = Audience.UNITS) -> Iterator[Found]:
     """Yield cards that somebody who got them could report, the newest first."""
     rows = CardRecipient.objects.filter(audience=audience, opened_at__lt=before, is_received=True, is_with_unit=False)
-    rows = rows.filter(person__in=colleagues(on), sender__is_admin=False).exclude(card__message="")
+    rows = rows.filter(person__in=colleagues(on), sender__is_admin=False, sender__language=Language.SV)
+    rows = rows.exclude(card__message="")
     for got in rows.select_related("card", "person").order_by("-opened_at", "card", "person")[:MOST]:
         if got.opened_at:
             yield Found(got.person, got.card, None, got.opened_at)

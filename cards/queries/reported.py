@@ -126,6 +126,12 @@ class ReportedCard:
     replies: tuple[Slip, ...]
     has_more_replies: bool
 
+    @property
+    def writer(self) -> str:
+        """Who wrote what was reported; empty when it is nobody's any more."""
+        reply = next((slip for slip in self.replies if slip.is_it), None)
+        return reply.name if reply else self.printed.sender or ""
+
 
 def reported_card(matter: Matter, *, viewer: Person, language: str) -> ReportedCard:
     """Return the card of a matter that the viewer is asked about, with the replies around a reported one."""
