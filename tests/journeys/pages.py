@@ -19,8 +19,9 @@ from cards.actions.tallies import fold_tallies
 from cards.lib.audiences import Audience
 from cards.lib.days import local_day
 from cards.lib.periods import Grain, Period
-from cards.models import Card, GiversBoard, GoalKind, Membership, Person, UnitManager
+from cards.models import Card, GiversBoard, GoalKind, Membership, Person, Reply, UnitManager
 from tests.factories import LONG_AGO, give, make_card_type, make_person, make_ready_line, make_team, make_unit
+from tests.journeys.reports import set_reports_stage
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Stage:
     opened: Card
     given: Card
     in_postbox: Card
+    reported: Card
+    reported_reply: Reply
 
 
 def set_stage() -> Stage:
@@ -70,7 +73,8 @@ def set_stage() -> Stage:
     given = give(me, to=[maj], message="Tack för i går")
     in_postbox = give(me, to=[bo], message="Nyss", at=now)
     block_person(blocker=me, blocked=aino, at=now)
-    return Stage(me, bo, sealed, opened, given, in_postbox)
+    reported, reported_reply = set_reports_stage(me, bo, aino, at=now)
+    return Stage(me, bo, sealed, opened, given, in_postbox, reported, reported_reply)
 
 
 def set_boards_stage(me: Person, others: list[Person], *, at: datetime) -> None:
@@ -145,6 +149,12 @@ def addresses(stage: Stage) -> dict[str, str]:
         "dashboard, one section": reverse("dashboard_part", args=[stage.person.unit_id, "veckorna"]),
         "programme": reverse("programme"),
         "more": reverse("more"),
+        "letters": reverse("letters"),
+        "my reports": reverse("my_reports"),
+        "reports": reverse("reports"),
+        "reports decided": reverse("reports_decided"),
+        "reported card": reverse("reported_card", args=[stage.reported.pk]),
+        "reported reply": reverse("reported_reply", args=[stage.reported_reply.pk]),
         "settings": reverse("settings"),
         "narrow old cards": reverse("settings_narrow"),
         "missing": "/finns-inte",
