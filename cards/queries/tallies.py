@@ -75,7 +75,7 @@ def person_counts(
     return [
         PersonCount(person_id, given, received, thanked, own_thanked, seen_by, is_first_time=firsts > 0)
         for person_id, given, received, thanked, own_thanked, seen_by, firsts in sorted(rows)
-        if given or received or own_thanked
+        if given or received or own_thanked or seen_by
     ]
 
 

@@ -183,3 +183,39 @@ def test_tallies_of_before_are_counted_anew_and_read_exactly_until_then(astrid, 
         assert fold_tallies(at=NOON) == 0
     assert not PersonTally.objects.filter(unit_id=-1).exists()
     assert check_tallies(at=NOON) == []
+
+
+def test_a_row_that_has_not_moved_yet_knows_what_is_logged(astrid, bo, maj, torget, fyren):
+    card = give(astrid, to=[bo], at=NOON - timedelta(hours=3))
+    fold_tallies(at=NOON)
+    move(bo, fyren, NOON.date())
+    fold_tallies(at=NOON)
+
+    move(bo, torget, NOON.date())
+    seen = [seen_in_november(torget)]
+    withdraw_card(sender=astrid, card_id=card.pk, at=NOON)
+    seen += [seen_in_november(torget)]
+    give(maj, to=[bo], at=NOON - timedelta(hours=1))
+    seen += [seen_in_november(torget)]
+    fold_tallies(at=NOON)
+
+    assert seen == [(1, 1, 1), (0, 0, 0), (1, 1, 1)]
+    assert seen_in_november(torget) == (1, 1, 1)
+    assert check_tallies(at=NOON) == []
+
+
+def test_who_gave_in_two_units_is_one_sender_in_each(astrid, bo, torget, fyren):
+    seen = []
+    for days, unit in ((4, torget), (3, fyren), (2, torget), (1, fyren)):
+        on = NOON - timedelta(days=days)
+        move(bo, unit, on.date())
+        fold_tallies(at=on)
+        give(astrid, to=[bo], at=on)
+        seen.append(seen_in_november(unit))
+        fold_tallies(at=NOON)
+        seen.append(seen_in_november(unit))
+
+    assert seen == [(1, 1, 1)] * 4 + [(1, 2, 1)] * 4
+    people = person_counts(Period.parse("2026-11"), unit_id=torget.pk, at=NOON, time_zone="Europe/Helsinki")
+    assert [(one.given, one.thanked) for one in people] == [(4, 1)]
+    assert check_tallies(at=NOON) == []

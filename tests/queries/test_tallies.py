@@ -72,6 +72,20 @@ class Workplace:
         }
         self.rng.choices(list(chances), weights=chances.values())[0]()
 
+    def move_about(self):
+        """Let few people give, take back and move between two units, often on the same day."""
+        self.now += timedelta(seconds=self.rng.choice((20, 70, 3000)))
+        chances = {self.send_here: 5, self.withdraw: 3, self.move_here: 3, self.fold: 2}
+        self.rng.choices(list(chances), weights=chances.values())[0]()
+
+    def send_here(self):
+        sender, other = self.rng.sample(self.people[:3], 2)
+        back = timedelta(hours=self.rng.choice((0, 0, 1, 30)))
+        give(sender, to=[other], at=self.now - back, card_type=self.rng.choice(self.types))
+
+    def move_here(self):
+        self.move_to(self.people[self.rng.choice((0, 0, 1))], self.rng.choice(self.units[:2]))
+
     def some(self, number):
         """Return different people: of the first three, one in each unit at first, or of all."""
         few = self.rng.random() < 0.7 and number <= 3
@@ -82,7 +96,7 @@ class Workplace:
         self.give(sender, others)
 
     def send_to_group(self):
-        self.give(self.some(1)[0], self.rng.choice([*self.units, self.team]))
+        self.give(self.some(1)[0], self.rng.choice([self.units[0], self.units[0], *self.units, self.team]))
 
     def give(self, sender, to):
         sender.refresh_from_db()
@@ -142,7 +156,9 @@ class Workplace:
             unblock_person(blocker=blocker, blocked_id=blocked.pk)
 
     def move(self):
-        person, unit = self.some(1)[0], self.rng.choice(self.units)
+        self.move_to(self.some(1)[0], self.rng.choice(self.units))
+
+    def move_to(self, person, unit):
         on = local_day(self.now, ZONE) - timedelta(days=self.rng.choice((0, 0, 1, 9)))
         with resettled():
             Membership.objects.filter(person=person, from_on__gte=on).delete()
@@ -218,3 +234,18 @@ def test_numbers_are_exact_whatever_happens(seed):
     before = tallies()
     rebuild_tallies(at=place.now + timedelta(minutes=2))
     assert tallies() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_numbers_are_exact_while_few_people_move_about(seed):
+    rng = Random(seed)
+    place = Workplace(rng, MOMENTS[3])
+
+    for _step in range(32):
+        place.move_about()
+        compare(place, Grain.MONTH, None)
+
+    assert check_tallies(at=place.now) == []
+    fold_tallies(at=place.now + timedelta(minutes=2))
+    assert check_tallies(at=place.now + timedelta(days=1)) == []
