@@ -27,11 +27,11 @@ def log_import(plan: Plan, known: Known, written: Written, *, actor: Person | No
     """Log an import, as of a day, that has just been written, inside the caller's transaction."""
     people = (person for person in plan.people if person.is_changed)
     entries = [
-        Entry(AdminVerb.IMPORT_APPLIED, changes=counted(plan)),
         *(unit_entry(change, written) for wave in plan.units.created for change in wave),
         *(unit_entry(change, written) for change in plan.units.changed),
         *team_entries(plan, written),
         *(person_entry(person, known, written, on) for person in people),
+        Entry(AdminVerb.IMPORT_APPLIED, changes=counted(plan)),  # The last one: the log is read from the newest.
     ]
     log_actions(actor=actor, at=at, entries=entries)
 
@@ -94,10 +94,12 @@ def other_changes(plan: PersonPlan, known: Known, written: Written, on: date) ->
     changes: dict[str, tuple[object, object]] = {}
     first, other = (person.first_teams, person.other_teams) if person else ({}, {})
     for name, standing, rows in (("team", first, plan.first_teams), ("other_teams", other, plan.other_teams)):
-        before, after = teams_around(standing, rows, on)
-        changes[name] = kept_by_key(before, written.teams), kept_by_key(after, written.teams)
-    managed, manages = units_around(plan, person)
-    changes["manages"] = kept_by_key(managed, written.units), kept_by_key(manages, written.units)
+        if rows:
+            before, after = teams_around(standing, rows, on)
+            changes[name] = kept_by_key(before, written.teams), kept_by_key(after, written.teams)
+    if plan.managed_added or plan.managed_dropped:
+        managed, manages = units_around(plan, person)
+        changes["manages"] = kept_by_key(managed, written.units), kept_by_key(manages, written.units)
     return changes
 
 

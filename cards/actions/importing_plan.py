@@ -150,8 +150,8 @@ def plan_import(files: Files, known: Known, *, on: date, is_ending_missing: bool
 
 def check_people(sheet: Sheet, staff: Staff, known: Known, units: frozenset[str] | None) -> None:
     """Note the rows that name a unit nobody knows, or an address that somebody else has. No `units`: any will do."""
+    no_unit = _("There is no unit with the code %(code)s.")
     for row in staff.rows:
-        no_unit = _("There is no unit with the code %(code)s.")
         if units is not None and key_of(row.unit) not in units:
             sheet.refuse(row.line, StaffColumn.UNIT, no_unit % {"code": row.unit})
         for code in codes_in(row.manages, units) if units is not None else ():

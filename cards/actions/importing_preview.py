@@ -15,6 +15,7 @@ from cards.queries.importing import Known, KnownPerson, TeamKey, key_of
 # What is told of a person, in this order; that an employment is over is told by the list they stand in.
 FIELDS = ("employee_number", "given_name", "family_name", "unit", "team", "other_teams", "title", "email", "language",
           "employed_from", "employed_to", "is_protected", "manages")  # fmt: skip
+SAID_OF_NEW = ("number", "given_name", "family_name", "unit")  # Besides what changes: every line says them.
 OF_ENDED = ("employed_from", "employed_to", "manages")
 UNIT_FIELDS = ("code", "name", "kind", "parent", "place")
 
@@ -138,7 +139,7 @@ def kind_of(plan: PersonPlan) -> ImportLineKind:
 def person_changes(plan: PersonPlan, person: KnownPerson | None, names: Naming, on: date) -> Iterable[Change]:
     """Yield each field that differs; of somebody who is new each that says something."""
     for name, value in plan.values.items():
-        if name == "is_ended" or (person is None and (name in ("number", "given_name", "family_name") or not value)):
+        if name == "is_ended" or (person is None and (name in SAID_OF_NEW or not value)):
             continue
         if person is None:
             yield Change(name, None, told(name, value, names))
@@ -147,6 +148,8 @@ def person_changes(plan: PersonPlan, person: KnownPerson | None, names: Naming, 
             yield Change(called, told(name, plan.before[name], names), told(name, value, names))
     first, other = (person.first_teams, person.other_teams) if person else ({}, {})
     for told_as, standing, rows in (("team", first, plan.first_teams), ("other_teams", other, plan.other_teams)):
+        if not rows:
+            continue
         before, after = (team_names(teams, names) for teams in teams_around(standing, rows, on))
         if before != after:
             yield Change(told_as, before, after)
@@ -195,7 +198,7 @@ def unit_line(change: UnitChange, names: Naming) -> Line:
     changes = []
     for name in UNIT_FIELDS:
         was = getattr(stands, name) if stands else None
-        if was == after[name] or (stands is None and (name in ("code", "name") or not after[name])):
+        if was == after[name] or (stands is None and (name in ("code", "name", "parent") or not after[name])):
             continue
         if name == "parent":
             changes.append(Change(name, names.unit(was), names.unit(after[name])))

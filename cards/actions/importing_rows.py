@@ -11,7 +11,9 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Field
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cards.actions.importing_sheets import Sheet, fitting_cells
 from cards.lib.column_heads import StaffColumn, UnitColumn
@@ -22,6 +24,18 @@ from cards.queries.importing import key_of
 
 Value = TypeVar("Value")
 EXCERPT = 40  # As much of a wrong cell as a reason quotes.
+NO_DAY = gettext_lazy("“%(value)s” is no date: write 2026-11-01 or 1.11.2026.")
+# Why a cell cannot be read; translated only where that happens.
+REASONS: Mapping[StaffColumn, str | Promise] = {
+    StaffColumn.NUMBER: gettext_lazy("The employee number is missing."),
+    StaffColumn.GIVEN_NAME: gettext_lazy("The first name is missing."),
+    StaffColumn.UNIT: gettext_lazy("The unit code is missing."),
+    StaffColumn.EMPLOYED_FROM: NO_DAY,
+    StaffColumn.EMPLOYED_TO: NO_DAY,
+    StaffColumn.EMAIL: gettext_lazy("“%(value)s” is no e-mail address."),
+    StaffColumn.LANGUAGE: gettext_lazy("“%(value)s” is no language we know."),
+    StaffColumn.PROTECTED: gettext_lazy("“%(value)s” is neither yes nor no."),
+}
 
 
 @dataclass(frozen=True)
@@ -141,28 +155,27 @@ def check_once(sheet: Sheet, line: int, column: str, cells: Mapping[str, str], s
 def parse_person(sheet: Sheet, line: int, cells: Mapping[str, str]) -> StaffRow | None:
     """Return what a row says of a person; None, and its faults noted, when that cannot be."""
 
-    def read(column: StaffColumn, parse: Callable[[str], Value | None], reason: str) -> Value | None:
+    def read(column: StaffColumn, parse: Callable[[str], Value | None]) -> Value | None:
         value = parse(cells[column])
         if value is None:
-            sheet.refuse(line, column, reason % {"value": cells[column][:EXCERPT]})
+            sheet.refuse(line, column, str(REASONS[column]) % {"value": cells[column][:EXCERPT]})
         return value
 
-    no_day = _("“%(value)s” is no date: write 2026-11-01 or 1.11.2026.")
-    number = read(StaffColumn.NUMBER, text_or_none, _("The employee number is missing."))
-    given_name = read(StaffColumn.GIVEN_NAME, text_or_none, _("The first name is missing."))
-    unit = read(StaffColumn.UNIT, text_or_none, _("The unit code is missing."))
-    begins = read(StaffColumn.EMPLOYED_FROM, day_or_none, no_day)
+    number = read(StaffColumn.NUMBER, text_or_none)
+    given_name = read(StaffColumn.GIVEN_NAME, text_or_none)
+    unit = read(StaffColumn.UNIT, text_or_none)
+    begins = read(StaffColumn.EMPLOYED_FROM, day_or_none)
     ends = language = is_protected = None
     if not is_open_end(cells[StaffColumn.EMPLOYED_TO]):
-        ends = read(StaffColumn.EMPLOYED_TO, day_or_none, no_day)
+        ends = read(StaffColumn.EMPLOYED_TO, day_or_none)
     if begins and ends and ends < begins:
         sheet.refuse(line, StaffColumn.EMPLOYED_TO, _("The employment ends before it begins."))
     if cells[StaffColumn.EMAIL]:
-        read(StaffColumn.EMAIL, email_or_none, _("“%(value)s” is no e-mail address."))
+        read(StaffColumn.EMAIL, email_or_none)
     if cells[StaffColumn.LANGUAGE]:
-        language = read(StaffColumn.LANGUAGE, parse_language, _("“%(value)s” is no language we know."))
+        language = read(StaffColumn.LANGUAGE, parse_language)
     if StaffColumn.PROTECTED in cells:
-        is_protected = read(StaffColumn.PROTECTED, parse_yes, _("“%(value)s” is neither yes nor no."))
+        is_protected = read(StaffColumn.PROTECTED, parse_yes)
     if number is None or given_name is None or unit is None or begins is None:
         return None
     return StaffRow(

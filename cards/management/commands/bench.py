@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from cards.bench.checks import Outcome, worst
 from cards.bench.databases import drop, parse_sizes, size_name
+from cards.bench.importing import import_table, measure_import
 from cards.bench.loading import load
 from cards.bench.pages import measure_pages, page_checks, pages_table
 from cards.bench.reading import measure_reads
@@ -27,6 +28,7 @@ TOLD = {
     "storage": "measure what a card takes on disk at each size",
     "gate": "measure all of that, and fail when a limit is exceeded",
     "drop": "remove the databases of these sizes",
+    "import": "import people month after month, as the browser does, in a database of its own",
 }
 
 
@@ -53,6 +55,10 @@ class Command(BaseCommand):
         what = parser.add_subparsers(dest="what", required=True)
         for name, text in TOLD.items():
             command = what.add_parser(name, help=text)
+            if name == "import":
+                command.add_argument("--rows", type=int, default=5000, help="how many people")
+                command.add_argument("--seed", type=int, default=1, help="another seed makes other people")
+                continue
             command.add_argument("--cards", type=sizes, default="10k,100k", help="the sizes, such as 10k,1M")
             if name == "drop":
                 continue
@@ -61,7 +67,15 @@ class Command(BaseCommand):
                 command.add_argument("--rounds", type=int, default=30, help="how often each contender runs")
                 command.add_argument("--json", type=Path, help="write all figures to this file")
 
-    def handle(self, *, what: str, cards: list[int], **options: Any) -> None:
+    def handle(self, *, what: str, **options: Any) -> None:
+        if what == "import":
+            timings = measure_import(options["rows"], seed=options["seed"], report=Progress())
+            self.stdout.write(f"\n{import_table(timings)}")
+        else:
+            self.handle_cards(what, **options)
+
+    def handle_cards(self, what: str, *, cards: list[int], **options: Any) -> None:
+        """Do what is about a number of cards."""
         if what == "drop":
             for total in cards:
                 drop(total)
