@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from cards.actions.importing_drafts import HEADS
@@ -173,13 +172,10 @@ class ColumnsForm(forms.Form):
         ]
         if not lacks:
             return ""
-        text = ngettext(
-            "%(file)s: say which column is %(columns)s.",
-            "%(file)s: say which columns are %(columns)s.",
-            len(lacks),
-        )
-        last = pgettext("between the last two names", "and")
-        return text % {"file": file.name, "columns": get_text_list(lacks, last)}
+        return _("%(file)s: no column is taken for %(columns)s.") % {
+            "file": file.name,
+            "columns": ", ".join(f"“{name}”" for name in lacks),
+        }
 
     @property
     def tables(self) -> list[dict[str, Any]]:
@@ -246,8 +242,8 @@ def usual_heads() -> dict[str, list[tuple[str, str, bool]]]:
     language = get_language() or "sv"
     spoken = language if language in ("sv", "fi", "en") else "sv"
     return {
-        kind: [
+        str(kind): [
             (str(COLUMN_NAMES[kind][column]), heads.usual(spoken), heads.is_required) for column, heads in table.items()
         ]
-        for kind, table in HEADS.items()
+        for kind, table in sorted(HEADS.items())
     }

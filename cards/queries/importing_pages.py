@@ -27,6 +27,20 @@ A_PAGE = 100
 HEARTBEAT = timedelta(seconds=30)  # A worker tells every ten that it lives.
 QUIET = timedelta(seconds=20)  # A job that has told nothing for so long may have died.
 REJECTED = "rejected"
+LISTS = (
+    ImportLineKind.CREATED,
+    ImportLineKind.RETURNED,
+    ImportLineKind.MOVED,
+    ImportLineKind.UPDATED,
+    ImportLineKind.ENDED,
+    ImportLineKind.MANAGING,
+    ImportLineKind.PROTECTION,
+    ImportLineKind.UNIT_CREATED,
+    ImportLineKind.UNIT_CHANGED,
+    ImportLineKind.TEAM_CREATED,
+)
+OF_UNITS = LISTS[-3:]
+BESIDES = (ImportLineKind.MANAGING, ImportLineKind.PROTECTION)  # Their people stand in another list, too.
 
 
 @dataclass(frozen=True)
@@ -61,8 +75,7 @@ class DraftPage:
     @property
     def changes(self) -> int:
         """How many people, units and teams it changes."""
-        besides = (ImportLineKind.MANAGING, ImportLineKind.PROTECTION)  # They stand in another list already.
-        return sum(self.counts.get(kind, 0) for kind in ImportLineKind if kind not in besides)
+        return sum(self.counts.get(kind, 0) for kind in LISTS if kind not in BESIDES)
 
     @property
     def rejected(self) -> int:
@@ -128,6 +141,11 @@ class ShownList:
     rejections: Sequence[ShownRejection] = ()
     more: int | None = None
 
+    @property
+    def is_of_units(self) -> bool:
+        """Tell whether it is of units and teams, not of people."""
+        return self.kind in OF_UNITS
+
 
 @dataclass(frozen=True)
 class RejectedRows:
@@ -192,7 +210,7 @@ def beginnings(draft: DraftPage) -> list[ShownList]:
     """Return the beginning of each list that has lines, what is wrong first, in two queries."""
     rank = Window(RowNumber(), partition_by=F("kind"), order_by="order")
     rows = ImportLine.objects.filter(draft=draft.draft_id).annotate(rank=rank).filter(rank__lte=FEW)
-    lines: dict[str, list[ShownLine]] = {kind: [] for kind in ImportLineKind.values}
+    lines: dict[str, list[ShownLine]] = {kind.value: [] for kind in LISTS}
     for row in rows.order_by("kind", "order"):
         lines[row.kind].append(line_of(row))
     lists = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from cards.models import ImportLineKind
 from cards.queries.admin_log_words import field_name, value_text
-from cards.queries.importing_pages import REJECTED
+from cards.queries.importing_pages import BESIDES, LISTS, OF_UNITS, REJECTED
 
 register = template.Library()
 
@@ -26,11 +26,6 @@ TITLES: Mapping[str, str | Promise] = {
     ImportLineKind.MANAGING: gettext_lazy("Who manages what"),
     ImportLineKind.PROTECTION: gettext_lazy("Protected identity"),
 }
-# Of somebody's list, in the order of the page; the last two repeat what stands in another list.
-PEOPLE = (
-    ImportLineKind.CREATED, ImportLineKind.RETURNED, ImportLineKind.MOVED, ImportLineKind.UPDATED, ImportLineKind.ENDED
-)  # fmt: skip
-UNITS = (ImportLineKind.UNIT_CREATED, ImportLineKind.UNIT_CHANGED, ImportLineKind.TEAM_CREATED)
 
 
 @register.filter
@@ -42,9 +37,9 @@ def list_title(kind: str) -> str:
 @register.filter
 def counted(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """Return how many people and units there are of each kind, those that stay as they are last."""
-    lists = [(kind.value, str(TITLES[kind]), counts.get(kind, 0)) for kind in PEOPLE]
-    lists += [(kind.value, str(TITLES[kind]), counts[kind]) for kind in UNITS if counts.get(kind)]
-    return [*lists, ("", pgettext("people of an import", "As before"), counts.get("unchanged", 0))]
+    people = [(kind.value, str(TITLES[kind]), counts.get(kind, 0)) for kind in LISTS if kind not in OF_UNITS + BESIDES]
+    units = [(kind.value, str(TITLES[kind]), counts[kind]) for kind in OF_UNITS if counts.get(kind)]
+    return [*people, *units, ("", pgettext("people of an import", "As before"), counts.get("unchanged", 0))]
 
 
 @register.filter
