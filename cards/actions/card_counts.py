@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from cards.lib.ids import id_floor
 from cards.models import CardCount
-from cards.queries.card_counts import bound_of, cards_since
+from cards.queries.card_counts import cards_between
 
 COUNT_LOCK = 20103  # A key for PostgreSQL's advisory locks, among ours.
 SETTLED = timedelta(hours=1)  # By then no card of that time is on its way any more, or can be undone.
@@ -20,7 +20,7 @@ def count_cards(*, at: datetime) -> int:
         cursor.execute("SET LOCAL statement_timeout = 0")  # The first time it counts them all.
     counted = {one.card_type_id: one for one in CardCount.objects.all()}
     below = id_floor(at - SETTLED)
-    new = cards_since(bound_of(list(counted.values())), below=below)
+    new = cards_between(max((one.below for one in counted.values()), default=0), below)
     rows = [
         CardCount(card_type_id=pk, cards=n + (counted[pk].cards if pk in counted else 0), below=below)
         for pk, n in sorted(new.items())

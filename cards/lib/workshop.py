@@ -18,6 +18,7 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
+    Section("card_types", _("Card types"), _("The cards one gives: their names, papers, words and days."), "edit"),
     Section(
         "reports",
         pgettext_lazy("workshop", "Reported"),

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cards.actions.card_counts import count_cards
@@ -58,12 +56,12 @@ def test_only_what_was_sent_since_is_read_again(astrid, bo, tack):
     now = timezone.now()
     give(astrid, to=[bo], card_type=tack, at=now - LONG_AGO)
     count_cards(at=now)
+    CardCount.objects.update(cards=1000)
 
-    with CaptureQueriesContext(connection) as captured:
-        card_counts()
+    give(astrid, to=[bo], card_type=tack, at=now)
 
     assert CardCount.objects.get().below == id_floor(now - timedelta(hours=1))
-    assert str(CardCount.objects.get().below) in captured[-1]["sql"]
+    assert card_counts()[tack.pk] == 1001
 
 
 @pytest.mark.parametrize("times", [2, 5])

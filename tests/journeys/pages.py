@@ -19,7 +19,7 @@ from cards.actions.tallies import fold_tallies
 from cards.lib.audiences import Audience
 from cards.lib.days import local_day
 from cards.lib.periods import Grain, Period
-from cards.models import Card, GiversBoard, GoalKind, Membership, Person, Reply, UnitManager
+from cards.models import Card, CardType, GiversBoard, GoalKind, Membership, Person, Reply, UnitManager
 from tests.factories import LONG_AGO, give, make_card_type, make_person, make_ready_line, make_team, make_unit
 from tests.journeys.reports import set_reports_stage
 
@@ -53,6 +53,8 @@ def set_stage() -> Stage:
             make_card_type(slug, paper=paper, symbol=symbol, order=order), sv="Tack för hjälpen!", fi="Kiitos!"
         )
     make_card_type("hejhopp", paper="gras", symbol="vante", is_message_needed=False, order=3)
+    make_card_type("fyrvaktare", paper="hav", symbol="fyr", is_draft=True, weekdays=[1, 5], kinds=["supermarket"])
+    make_card_type("nattuggla", paper="syren", symbol="stjarna", retired_at=timezone.now())
     now = timezone.now()
     for number in range(24):
         give(
@@ -103,7 +105,7 @@ def set_boards_stage(me: Person, others: list[Person], *, at: datetime) -> None:
 
 def addresses(stage: Stage) -> dict[str, str]:
     """Return every page of the stage's person by a name of its own."""
-    form, opened = str(uuid4()), [stage.opened.pk]
+    form, opened, draft = str(uuid4()), [stage.opened.pk], CardType.objects.get(is_draft=True).pk
     pick, people, write = (reverse(name, args=[form]) for name in ("pick_type", "pick_people", "write_card"))
     return {
         "feed": reverse("feed"),
@@ -139,6 +141,11 @@ def addresses(stage: Stage) -> dict[str, str]:
         "unit before the first card": reverse("unit_period", args=["2012-03"]),
         "goal": reverse("goal", args=[stage.person.unit_id]),
         "boards": reverse("boards"),
+        "card types": reverse("card_types"),
+        "new card type": reverse("new_card_type"),
+        "card type with cards": reverse("card_type", args=[stage.opened.card_type_id]),
+        "card type, a draft": reverse("card_type", args=[draft]),
+        "delete a card type": reverse("delete_card_type", args=[draft]),
         "workshop": reverse("workshop"),
         "log": reverse("admin_log"),
         "log, nothing found": reverse("admin_log") + "?q=xyz",
