@@ -6,7 +6,8 @@ from django.utils import timezone
 from cards.actions.moderating import CannotModerate, moderate_card, restore_card
 from cards.actions.safety import block_person
 from cards.actions.tallies import check_tallies, fold_tallies
-from cards.models import Card, CardAudience, CardRecipient, UnitTally
+from cards.lib.audiences import Audience
+from cards.models import Card, CardAudience, CardRecipient, Person, UnitTally
 from tests.factories import give
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,17 @@ def test_moderating_twice_and_restoring_what_stands_are_refused(astrid, bo, maj)
         moderate_card(moderator=maj, card_id=card.pk, reason="", at=now)
     with pytest.raises(CannotModerate):
         moderate_card(moderator=maj, card_id=card.pk + 1, reason="", at=now)
+
+
+@pytest.mark.parametrize("who", ["sender", "recipient"])
+def test_a_restored_card_is_not_shown_wider_than_somebody_protected_since_allows(astrid, aino, torget, fyren, maj, who):
+    card, now = give(astrid, to=[aino], audience=Audience.EVERYONE), timezone.now()
+    fold_tallies(at=now)
+    moderate_card(moderator=maj, card_id=card.pk, reason="Elakt.", at=now)
+    person, home = (astrid, torget) if who == "sender" else (aino, fyren)
+    Person.objects.filter(pk=person.pk).update(is_protected=True)
+
+    restore_card(moderator=maj, card_id=card.pk, reason="Ett misstag.", at=now)
+
+    assert set(CardAudience.objects.filter(card=card).values_list("unit", flat=True)) <= {home.pk}
+    assert check_tallies(at=now) == []

@@ -399,3 +399,20 @@ def test_a_report_after_a_decision_puts_it_in_the_queue_again(as_admin, card, ai
 
     assert page_of(card) in html(as_admin.get(QUEUE))
     assert decision(as_admin, card, Outcome.KEPT).status_code == 303
+
+
+def test_what_was_decided_about_ones_own_card_is_not_told_beside_a_reply_to_it(client, as_admin, maj, bo, aino):
+    card = give(maj, to=[bo, aino])
+    reply = reply_to_card(person=bo, card=card, text="Jaså.", form_id=uuid4(), at=NOW)
+    report_card(reporter=aino, card=card, reason="", at=NOW)
+    decision(as_admin, card, Outcome.KEPT, reason="Maj menade väl.")
+    as_admin.post(f"{page_of(card)}/brev", {"text": "Hej Maj!", "form_id": uuid4()})
+    report_card(reporter=aino, card=card, reply=reply, reason="", at=NOW)
+    assert "Maj menade väl." in html(as_admin.get(page_of(reply)))
+
+    client.force_login(maj)
+    page = html(client.get(page_of(reply)))
+
+    assert "Jaså." in page
+    assert "Maj menade väl." not in page
+    assert "Hej Maj!" not in page
