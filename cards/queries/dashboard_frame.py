@@ -74,6 +74,12 @@ class DashboardFrame:
         return not self.period.has_ended(self.today)
 
     @property
+    def told_quarter(self) -> Period | None:
+        """The quarter around the period, or the one before it while its share is not told."""
+        quarter = Period.containing(Grain.QUARTER, self.period.reference_day(self.today))
+        return quarter if self.tells_share(quarter) else quarter.previous
+
+    @property
     def ids(self) -> list[int]:
         """Whose encounters are the dashboard's: an area and the co-op only sum.
 

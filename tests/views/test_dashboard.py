@@ -158,12 +158,14 @@ def test_under_ten_a_month_has_no_share_and_a_quarter_has_words(client, chief, t
     assert told(quarter).share is ShareWord.MOST
 
 
-def test_a_quarter_is_proposed_only_to_those_it_has_a_share_of(client, chief, torget):
+def test_a_quarter_is_proposed_only_to_those_it_has_a_share_of(client, chief, above, torget):
     for others, is_proposed in ((2, False), (5, True)):
         staff(torget, others)
         page = page_of(client, chief, torget)
         assert told(page).waits_for_quarter is is_proposed
         assert (f'href="/enhet/{torget.pk}?period=2026-k4"' in page.content.decode()) is is_proposed
+        other = page_of(client, above, torget).content.decode()
+        assert (f'href="/enhet/{torget.pk}?period=2026-k3"' in other) is is_proposed  # The latest that is told.
 
 
 @pytest.mark.parametrize(("others", "total"), [(8, 1), (9, 2)])
