@@ -1,4 +1,4 @@
-import datetime
+from datetime import date
 
 from django.db import migrations, models
 
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="pageopening",
             name="opened_on",
-            field=models.DateField(default=datetime.date(2026, 1, 1)),
+            field=models.DateField(default=date(2026, 1, 1)),
             preserve_default=False,
         ),
         migrations.AddConstraint(

@@ -57,6 +57,7 @@ class DashboardFrame:
     first_on: date | None  # Of the first month with a number.
     is_current: bool  # Whether all is folded, so that the tallies alone are exact.
     viewers_unit_id: int
+    is_noted: bool  # That the viewer opened this page today.
 
     @property
     def is_viewers_own(self) -> bool:
@@ -114,10 +115,10 @@ class DashboardFrame:
 
 
 def dashboard_frame(
-    unit_id: int, *, viewer: Person, period: Period, language: str, at: datetime
+    unit_id: int, *, viewer: Person, period: Period, language: str, at: datetime, page: str
 ) -> DashboardFrame | None:
     """Return what a dashboard stands on, in one statement; None where there is none that the viewer may see."""
-    row = fetch(unit_id, viewer, period=period, language=language, at=at)
+    row = fetch(unit_id, viewer, period=period, language=language, at=at, page=page)
     units = tree(row["units"] or [], language, is_admin=viewer.is_admin)
     if unit_id not in units or not units[unit_id].is_mine:
         return None
@@ -132,6 +133,7 @@ def dashboard_frame(
         first_on=row["first_on"],
         is_current=row["is_current"],
         viewers_unit_id=viewer.unit_id,
+        is_noted=row["is_noted"],
     )
 
 
@@ -142,7 +144,9 @@ def own_dashboards(viewer: Person, *, language: str, at: datetime) -> list[TreeU
     return beginnings(tree(rows, language, is_admin=viewer.is_admin))
 
 
-def fetch(unit_id: int, viewer: Person, *, period: Period, language: str, at: datetime) -> dict[str, Any]:
+def fetch(
+    unit_id: int, viewer: Person, *, period: Period, language: str, at: datetime, page: str = ""
+) -> dict[str, Any]:
     """Return the statement's row."""
     today = local_day(at, viewer.time_zone)
     flow = flow_period(period, today)
@@ -150,6 +154,7 @@ def fetch(unit_id: int, viewer: Person, *, period: Period, language: str, at: da
         "unit": min(unit_id, MAX_KEY),
         "viewer": viewer.pk,
         "language": language,
+        "page": page,
         "today": today,
         "below": delivered_before(at),
         "month": month_of(period, today).first_on,

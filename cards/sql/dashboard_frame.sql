@@ -40,4 +40,9 @@ SELECT
     ) AS types,
     (SELECT min(tally.period) FROM cards_unittally AS tally WHERE tally.grain = 'm') AS first_on,
     coalesce((SELECT settled_on = %(today)s::date FROM cards_tallystate), false)
-        AND NOT EXISTS (SELECT FROM cards_tallyentry WHERE card_id < %(below)s::bigint) AS is_current
+        AND NOT EXISTS (SELECT FROM cards_tallyentry WHERE card_id < %(below)s::bigint) AS is_current,
+    EXISTS (
+        SELECT FROM cards_pageopening AS opening
+        WHERE opening.unit_id = %(unit)s::int AND opening.person_id = %(viewer)s::int
+          AND opening.page = %(page)s::text AND opening.opened_on = %(today)s::date
+    ) AS is_noted

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cards.actions.openings import note_opening
 from cards.http import PersonRequest, render_page
 from cards.lib.csv_export import write_csv
 from cards.lib.days import local_day
@@ -44,7 +45,7 @@ def dashboards(request: PersonRequest) -> HttpResponse:
 @require_safe
 def dashboard(request: PersonRequest, unit_id: int) -> HttpResponse:
     """Show the whole dashboard of a period."""
-    frame = frame_or_404(request, unit_id)
+    frame = open_frame(request, unit_id, page="dashboard")
     context = {"place": "dashboard", **told(request, frame, {"figures", "weeks", "flow"})}
     return render_page(request, "dashboard/dashboard.html", context, partial="report")
 
@@ -55,7 +56,7 @@ def dashboard_part(request: PersonRequest, unit_id: int, part: str) -> HttpRespo
     if part not in PARTS:
         raise Http404
     family, partial = PARTS[part]
-    frame = frame_or_404(request, unit_id)
+    frame = open_frame(request, unit_id, page="dashboard_part")
     context = {"place": "dashboard", "part": partial, **told(request, frame, {family})}
     if request.htmx:
         return render_page(request, f"dashboard/dashboard.html#{partial}", context)
@@ -65,7 +66,7 @@ def dashboard_part(request: PersonRequest, unit_id: int, part: str) -> HttpRespo
 @require_safe
 def dashboard_csv(request: PersonRequest, unit_id: int) -> HttpResponse:
     """Hand out what the dashboard shows as a table for spreadsheets."""
-    frame, at, zone = frame_or_404(request, unit_id), timezone.now(), request.user.time_zone
+    frame, at, zone = open_frame(request, unit_id, page="dashboard_csv"), timezone.now(), request.user.time_zone
     rows = dashboard_rows(
         frame,
         period_figures(frame, at=at, time_zone=zone),
@@ -81,13 +82,16 @@ def dashboard_csv(request: PersonRequest, unit_id: int) -> HttpResponse:
     )
 
 
-def frame_or_404(request: PersonRequest, unit_id: int) -> DashboardFrame:
-    """Return what the dashboard stands on; what one may not see answers as what does not exist."""
+def open_frame(request: PersonRequest, unit_id: int, *, page: str) -> DashboardFrame:
+    """Return what the dashboard stands on, and let it be known who looks; what one may not see is not there (404)."""
     at = timezone.now()
     period = period_of(request.GET.get("period", ""), today=local_day(at, request.user.time_zone))
-    frame = dashboard_frame(unit_id, viewer=request.user, period=period, language=get_language() or "sv", at=at)
+    language = get_language() or "sv"
+    frame = dashboard_frame(unit_id, viewer=request.user, period=period, language=language, at=at, page=page)
     if frame is None:
         raise Http404
+    if not frame.is_noted:
+        note_opening(person=request.user, unit_id=unit_id, page=page, at=at, time_zone=request.user.time_zone)
     return frame
 
 

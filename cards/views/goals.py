@@ -8,18 +8,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cards.actions.goals import CannotSetGoal, set_goal
 from cards.actions.goals import end_goal as let_goal_end
+from cards.actions.openings import note_opening
 from cards.forms.goals import GoalForm
 from cards.http import PersonRequest, go_to, render_page
+from cards.lib.days import local_day
 from cards.models import Goal, GoalKind, Unit
 from cards.queries.goals import GoalPage, goal_page
 from cards.queries.managing import managed_units
+from cards.queries.openings import with_noted
 from cards.templatetags.figures import period_in_text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal(request: PersonRequest, unit_id: int) -> HttpResponse:
     """Show a unit's goal, and set another."""
-    unit, at = find_managed(request, unit_id), timezone.now()
+    unit, at = open_managed(request, unit_id), timezone.now()
     page = goal_page(unit, is_own=unit.pk == request.user.unit_id, at=at, time_zone=request.user.time_zone)
     form = GoalForm(request.POST if request.method == "POST" else None, page=page)
     if form.is_valid():
@@ -55,6 +58,18 @@ def end_goal(request: PersonRequest, unit_id: int) -> HttpResponse:
     let_goal_end(unit=unit, set_by=request.user, at=timezone.now())
     messages.success(request, _("The unit has no goal now. You can set one again whenever you like."))
     return go_to(request, "goal", unit.pk)
+
+
+def open_managed(request: PersonRequest, unit_id: int) -> Unit:
+    """Return a unit as find_managed() does, and let it be known who looks at its goal."""
+    at, viewer = timezone.now(), request.user
+    units = managed_units(viewer).filter(pk=unit_id)
+    unit = with_noted(units, viewer=viewer, page="goal", on=local_day(at, viewer.time_zone)).first()
+    if unit is None:
+        raise Http404
+    if not unit.is_noted:  # type: ignore[attr-defined] # with_noted() adds it.
+        note_opening(person=viewer, unit_id=unit.pk, page="goal", at=at, time_zone=viewer.time_zone)
+    return unit
 
 
 def find_managed(request: PersonRequest, unit_id: int) -> Unit:
