@@ -121,7 +121,7 @@ def export_log(wanted: Wanted, *, actor: Person, at: datetime, time_zone: str, l
 
     What they searched for is not logged: it may be a name, and no erasing would find it there.
     """
-    lines = log_file(wanted, time_zone=time_zone, language=language)
+    lines = log_file(wanted, viewer=actor, time_zone=time_zone, language=language)
     changes = {"from_on": (None, wanted.from_on), "to_on": (None, wanted.to_on), "rows": (None, len(lines))}
     log_action(actor=actor, verb=AdminVerb.LOG_EXPORTED, at=at, changes=changes)
     return lines

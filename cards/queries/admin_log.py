@@ -12,6 +12,7 @@ from cards.lib.days import day_starts
 from cards.models import AdminAction, AdminValue, AdminVerb, CardTypeText, Language, Person, Unit
 from cards.models.text import FoldName
 from cards.queries.admin_log_words import Names, Ref, field_name, name_of, ref_of, value_text
+from cards.queries.moderation import logged_about_own_words
 
 A_PAGE = 50
 A_FILE = 20_000  # Rows of an export; dates narrow what is more.
@@ -56,9 +57,11 @@ class LogPage:
     older_than: int | None
 
 
-def log_page(wanted: Wanted, *, time_zone: str, language: str, older_than: int | None = None) -> LogPage:
+def log_page(
+    wanted: Wanted, *, viewer: Person, time_zone: str, language: str, older_than: int | None = None
+) -> LogPage:
     """Return a page of the log, in three queries."""
-    found = wanted_actions(wanted, time_zone=time_zone)
+    found = wanted_actions(wanted, viewer=viewer, time_zone=time_zone)
     if older_than:
         found = found.filter(pk__lt=older_than)
     actions = list(found[: A_PAGE + 1])
@@ -66,14 +69,14 @@ def log_page(wanted: Wanted, *, time_zone: str, language: str, older_than: int |
     return LogPage(tuple(lines), lines[-1].pk if len(actions) > A_PAGE else None)
 
 
-def log_file(wanted: Wanted, *, time_zone: str, language: str) -> list[LogLine]:
+def log_file(wanted: Wanted, *, viewer: Person, time_zone: str, language: str) -> list[LogLine]:
     """Return as much of the log as a file holds."""
-    return log_lines(list(wanted_actions(wanted, time_zone=time_zone)[:A_FILE]), language=language)
+    return log_lines(list(wanted_actions(wanted, viewer=viewer, time_zone=time_zone)[:A_FILE]), language=language)
 
 
-def wanted_actions(wanted: Wanted, *, time_zone: str) -> QuerySet[AdminAction]:
-    """Return the actions somebody looks for, newest first."""
-    found = AdminAction.objects.select_related("actor").order_by("-pk")
+def wanted_actions(wanted: Wanted, *, viewer: Person, time_zone: str) -> QuerySet[AdminAction]:
+    """Return the actions somebody looks for, newest first; nobody reads of a report about their own words."""
+    found = AdminAction.objects.exclude(logged_about_own_words(viewer)).select_related("actor").order_by("-pk")
     if wanted.verb:
         found = found.filter(verb=wanted.verb)
     if wanted.from_on:

@@ -96,6 +96,7 @@ FIELDS: dict[str, str | Promise] = {
     "retention_months": gettext_lazy("Months that texts are kept"),
     "moderated_by": gettext_lazy("Who reads reports"),
     "text": pgettext_lazy("log", "Text"),
+    "is_hidden": pgettext_lazy("log", "Removed"),
     "units_created": gettext_lazy("Units added"),
     "units_changed": gettext_lazy("Units changed"),
     "teams_created": gettext_lazy("Teams added"),

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
-from cards.models import Outcome, Person
+from cards.models import AdminVerb, Card, Outcome, Person, Reply
 from cards.sql import statement
 
 PAGE_SIZE = 25
@@ -16,6 +17,11 @@ REPORTS_SHOWN = 3  # Of one card in the queue; its page has them all.
 OPEN = "report.decision_id IS NULL"
 THIS_CARD = "report.card_id = %(card)s::bigint AND report.reply_id IS NULL"
 THIS_REPLY = "report.reply_id = %(reply)s::bigint"
+ABOUT_REPORTS = (
+    AdminVerb.REPORT_OPENED, AdminVerb.REPORT_DECIDED, AdminVerb.CARD_KEPT, AdminVerb.CARD_HIDDEN,
+    AdminVerb.CARD_RESTORED, AdminVerb.REPLY_KEPT, AdminVerb.REPLY_HIDDEN, AdminVerb.REPLY_RESTORED,
+    AdminVerb.SENDER_WRITTEN_TO, AdminVerb.LETTER_TAKEN_BACK,
+)  # fmt: skip
 OF_DECISION = "report.card_id = decision.card_id AND report.reply_id IS NOT DISTINCT FROM decision.reply_id"
 
 
@@ -205,3 +211,12 @@ def decided_before(viewer: Person, *, language: str, older_than: int) -> Decided
     found = [Decided._make(row) for row in rows_of("reports_decided", OF_DECISION, values)]
     shown = tuple(found[:PAGE_SIZE])
     return DecidedPage(shown, shown[-1].decision_id if len(found) > PAGE_SIZE else None)
+
+
+def logged_about_own_words(writer: Person) -> Q:
+    """Return what keeps the actions in the log that are about a report of what somebody wrote themselves."""
+    cards = Card.objects.filter(sender=writer, reports__isnull=False)
+    replies = Reply.objects.filter(person=writer, reports__isnull=False)
+    own = Q(subject_kind="card", subject_id__in=cards.values("pk"))
+    own |= Q(subject_kind="reply", subject_id__in=replies.values("pk"))
+    return own & Q(verb__in=ABOUT_REPORTS)

@@ -26,6 +26,7 @@ def admin_log(request: PersonRequest) -> HttpResponse:
         return show(request, form, status=422)
     page = log_page(
         form.wanted,
+        viewer=request.user,
         time_zone=request.user.time_zone,
         language=get_language() or "sv",
         older_than=form.cleaned_data["fore"],

@@ -416,3 +416,24 @@ def test_what_was_decided_about_ones_own_card_is_not_told_beside_a_reply_to_it(c
     assert "Jaså." in page
     assert "Maj menade väl." not in page
     assert "Hej Maj!" not in page
+
+
+def test_the_log_tells_nobody_of_a_report_about_their_own_words(client, as_admin, maj, bo, aino):
+    card = give(maj, to=[bo])
+    reply = reply_to_card(person=maj, card=give(bo, to=[aino]), text="Jaså.", form_id=uuid4(), at=NOW)
+    for thing in (card, reply):
+        about = {"card": card} if thing is card else {"card": reply.card, "reply": reply}
+        report_card(reporter=bo if thing is card else aino, reason="", at=NOW, **about)
+        decision(as_admin, thing, Outcome.KEPT, reason=f"Vi talade med Bo om {thing.pk}.")
+        as_admin.get(page_of(thing))
+    addresses = {"get": reverse("admin_log"), "post": reverse("admin_log_csv")}
+
+    seen = {}
+    for person in (Person.objects.get(given_name="Carola"), maj):
+        client.force_login(person)
+        seen[person] = [html(getattr(client, method)(address)) for method, address in addresses.items()]
+
+    carolas, majs = seen.values()
+    assert all(page.count("Vi talade med Bo") == 2 for page in carolas)
+    assert not any("Vi talade med Bo" in page for page in majs)
+    assert not any(str(card.pk) in page for page in majs)
