@@ -1,5 +1,6 @@
 """Make one of two records of the same person, and take them apart again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,12 +43,12 @@ class Pair:
     stays: Person
     ends: Person
 
-    @property
-    def version(self) -> str:
-        """What tells a form that something of the two is another now than it showed."""
-        both = (self.stays, self.ends)
-        roles = tuple(getattr(one, name) for one in both for name in (*ROLES, "is_protected"))
-        return fingerprint(*((Details.of(one).version, stays_of(one.pk).version(one)) for one in both), roles)
+
+def pair_version(records: Iterable[tuple[Person, Stays]]) -> str:
+    """Return what tells a form that something of two records, whichever comes first, is another now than it showed."""
+    both = sorted(records, key=lambda record: record[0].pk)
+    roles = tuple(getattr(one, name) for one, _stays in both for name in (*ROLES, "is_protected"))
+    return fingerprint(*((Details.of(one).version, stays.version(one)) for one, stays in both), roles)
 
 
 @transaction.atomic(durable=True)
@@ -59,9 +60,9 @@ def merge_people(*, actor: Person, stays: Person, ends: Person, seen: str, at: d
     the two are one, or either is erased or merged already.
     """
     pair = lock_pair(stays.pk, ends.pk)
-    check_seen(seen, pair.version)
     stays, ends, today = pair.stays, pair.ends, local_day_of(at)
     before = (stays_of(stays.pk), stays_of(ends.pk))
+    check_seen(seen, pair_version(zip((stays, ends), before, strict=True)))
     kept = {"stays": kept_of(stays), "ends": kept_of(ends)}
     with counted_anew(cards_of(ends.pk), at=at), resettled():
         moved = move_cards(ends=ends, stays=stays, at=at)

@@ -20,6 +20,18 @@ class Section(NamedTuple):
 SECTIONS = (
     Section("card_types", _("Card types"), _("The cards one gives: their names, papers, words and days."), "edit"),
     Section(
+        "people",
+        pgettext_lazy("workshop", "Staff"),
+        _("Who works here, where, in which role; several records of one person."),
+        "people",
+    ),
+    Section(
+        "units",
+        pgettext_lazy("workshop", "Units"),
+        _("The tree of units and teams, who manages them, and who is let in while units open one by one."),
+        "unit",
+    ),
+    Section(
         "reports",
         pgettext_lazy("workshop", "Reported"),
         _("What colleagues have found hurtful, and what came of it."),

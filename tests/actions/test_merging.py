@@ -13,7 +13,7 @@ from cards.actions.audience import narrow_old_cards
 from cards.actions.changing import CannotChange, ChangedMeanwhile
 from cards.actions.employment import end_employment, move_person
 from cards.actions.keeping import open_card, remove_name, save_card
-from cards.actions.merging import Pair, merge_people, part_people
+from cards.actions.merging import merge_people, pair_version, part_people
 from cards.actions.merging_rows import ELSEWHERE, ROWS
 from cards.actions.moderating import moderate_card, restore_card
 from cards.actions.reactions import give_heart, reply_to_card
@@ -62,8 +62,11 @@ def fresh(person):
 
 
 def merge(admin, stays, ends, *, seen=None, at=NOON):
-    pair = Pair(fresh(stays), fresh(ends))
-    return merge_people(actor=admin, stays=stays, ends=ends, seen=seen or pair.version, at=at)
+    return merge_people(actor=admin, stays=stays, ends=ends, seen=seen or version(stays, ends), at=at)
+
+
+def version(*people):
+    return pair_version((fresh(one), stays_of(one.pk)) for one in people)
 
 
 def part(admin, ends, at=NOON):
@@ -323,9 +326,9 @@ def test_what_cannot_be_merged_is_refused(admin, astrid, twin, bo):
 
 
 def test_the_second_of_two_who_change_either_is_told(admin, astrid, twin, fyren):
-    seen = Pair(astrid, twin).version
-    version = stays_of(astrid.pk).version(astrid)
-    end_employment(actor=admin, person=astrid, last_on=TODAY + DAY, seen=version, at=NOON)
+    seen = version(twin, astrid)
+    stays = stays_of(astrid.pk).version(astrid)
+    end_employment(actor=admin, person=astrid, last_on=TODAY + DAY, seen=stays, at=NOON)
 
     with pytest.raises(ChangedMeanwhile):
         merge(admin, astrid, twin, seen=seen)
