@@ -54,16 +54,11 @@ class Probe:
 
     def read_by(self, call: Callable[[], int]) -> Read:
         """Run a call that has run before, and explain each statement it sends, as it was prepared for the app."""
-        sent: list[tuple[str, Any]] = []
-
-        def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-            sent.append((sql, params))
-            return execute(sql, params, many, context)
-
-        with using(self.wrapper), self.wrapper.execute_wrapper(note):
-            rows = call()
+        rows: list[int] = []
+        with using(self.wrapper):
+            sent = statements_of(self.wrapper, lambda: rows.append(call()))
         plans = [self.explain(sql, params) for sql, params in sent]
-        return Read(rows, tuple(map(buffers_in, plans)))
+        return Read(rows[0], tuple(map(buffers_in, plans)))
 
     def explain(self, sql: str, params: Any) -> dict[str, Any]:
         """Return the plan that a statement runs by on this connection, with what it took.
@@ -84,6 +79,19 @@ class Probe:
             [(explained,)] = cursor.fetchall()
         plan: dict[str, Any] = explained[0]["Plan"]
         return plan
+
+
+def statements_of(wrapper: BaseDatabaseWrapper, call: Callable[[], object]) -> list[tuple[str, Any]]:
+    """Return what a call sends to the database."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        sent.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with wrapper.execute_wrapper(note):
+        call()
+    return sent
 
 
 def process_clock(wrapper: BaseDatabaseWrapper, pid: int) -> Path | None:

@@ -20,7 +20,7 @@ from cards.bench.checks import Check, Outcome
 from cards.bench.crowding import Crowd, crowd_checks, crowds_table, measure_crowd
 from cards.bench.databases import size_name, using
 from cards.bench.loading import Report
-from cards.bench.measuring import Probe, buffers_in, cpu_ns, process_clock
+from cards.bench.measuring import Probe, buffers_in, cpu_ns, process_clock, statements_of
 from cards.bench.pages import collected_as_served
 from cards.bench.sends import RAW_CARD, RAW_RECIPIENT, Send, Sends, raw_values, remove_sent, send, send_raw
 from cards.bench.tables import columns
@@ -167,19 +167,6 @@ def send_in_turn(wrapper: BaseDatabaseWrapper, card: Send) -> None:
     with wrapper.cursor() as cursor:
         cursor.execute(RAW_CARD, values)
         cursor.execute(RAW_RECIPIENT, values | {"card": cursor.fetchone()[0]})
-
-
-def statements_of(wrapper: BaseDatabaseWrapper, call: Callable[[], None]) -> list[tuple[str, Any]]:
-    """Return what a call sends to the database."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        sent.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with wrapper.execute_wrapper(note):
-        call()
-    return sent
 
 
 def summed(name: str, total: int, setting: str, buffers: Sequence[int], turns: Sequence[Turn]) -> Sent:
