@@ -182,3 +182,9 @@ def test_what_a_card_takes_is_held_to_where_there_are_many(cards, size, is_met):
     ]
 
     assert all(check.is_met for check in storage_checks(stored)) is is_met
+
+
+def test_a_card_is_weighed_with_two_hearts_however_many_were_made():
+    hearts = Stored(MANY, "cards_heart", rows=MANY, heap_bytes=60 * MANY, index_bytes=20 * MANY)
+
+    assert hearts.per_card == 160
