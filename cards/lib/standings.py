@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import IntegerChoices
 
 from cards.lib.periods import Period
-from cards.lib.shares import ShareWord
+from cards.lib.shares import LEAST, ShareWord
 
 MOST_NAMED = 5  # People of a unit; and at most a third of them.
 FEWEST_FOR_NAMES = 12  # People: a smaller unit names nobody.
@@ -120,6 +120,11 @@ class Seen:
     def told(self) -> int | ShareWord | None:
         """The share as it is told to the unit itself."""
         return self.word if self.share is None else self.share
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing was given, and the share is the lowest there is: not worth being told."""
+        return not self.encounters and self.told in (LEAST, ShareWord.NOT_MANY)
 
     @property
     def tenths_per_head(self) -> int:

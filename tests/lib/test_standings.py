@@ -154,6 +154,11 @@ def test_in_the_middle_band_the_word_decides_for_those_with_a_percentage_too():
     assert [shown[key].shown_share for key in shown] == [None] * 5
 
 
+def test_the_lowest_share_of_nothing_given_is_not_worth_being_told():
+    assert [Seen(40, 0, share=5).is_quiet, Seen(12, 0, word=ShareWord.NOT_MANY).is_quiet] == [True, True]
+    assert not any(one.is_quiet for one in (Seen(40, 1, share=5), Seen(40, 0, share=10), Seen(6, 0), Seen(40, 0)))
+
+
 @pytest.mark.parametrize(
     ("headcount", "band"), [(1, Band.SMALL), (10, Band.SMALL), (11, Band.MIDDLE), (30, Band.MIDDLE), (31, Band.LARGE)]
 )
