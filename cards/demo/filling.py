@@ -105,7 +105,7 @@ def store_demo(*, seed: int, today: date, progress: Progress, until: datetime, s
     demo = imagine(seed=seed, today=today, progress=progress, until=until, scale=scale)
     store_organisation(demo.organisation)
     store_people(demo.staff, demo.organisation, today=today)
-    store_types()
+    store_types(today)
     store_cards(demo, progress)
     settle_down([Unit, Person, CardType, ReadyLine])
     analyse([Unit, Person, Membership, TeamMembership, CardType, Card, CardRecipient, CardAudience, Heart])
@@ -202,12 +202,14 @@ def store_people(staff: Sequence[Colleague], organisation: CoOp, *, today: date)
     )
 
 
-def store_types() -> None:
+def store_types(today: date) -> None:
     """Store card types with their texts and ready lines, inside the caller's transaction."""
     for order, one in enumerate(TYPES.values(), start=1):
+        starts_on, ends_on = one.days(today)
         card_type = CardType.objects.create(
             pk=one.pk, slug=one.slug, paper=one.paper, symbol=one.symbol, order=order,
-            is_message_needed=one.is_message_needed, max_length=one.max_length,
+            is_message_needed=one.is_message_needed, max_length=one.max_length, kinds=list(one.kinds),
+            is_draft=one.is_draft, starts_on=starts_on, ends_on=ends_on,
         )  # fmt: skip
         lines = [
             ReadyLine(pk=ready_line_pk(one.pk, number), card_type=card_type, order=number + 1)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from random import Random
 from typing import Any
@@ -40,16 +40,29 @@ class DemoType:
     is_message_needed: bool
     max_length: int
     texts: Mapping[str, Mapping[str, Any]]
+    kinds: tuple[str, ...] = ()  # Of units, where it is not given everywhere.
+    season: tuple[str, ...] = ()  # The first and the last day of a year that it is given on.
+    is_draft: bool = False
 
     @property
     def ready_lines(self) -> int:
         """How many ready lines it has."""
         return len(self.texts["sv"]["ready"])
 
+    def days(self, today: date) -> tuple[date | None, date | None]:
+        """Return the first and the last day of its season, this one or the next; none when it is given all year."""
+        if not self.season:
+            return None, None
+        first, last = (date.fromisoformat(f"{today.year}-{day}") for day in self.season)
+        return (
+            (first, last) if today <= last else (first.replace(year=today.year + 1), last.replace(year=today.year + 1))
+        )
+
 
 def read_types() -> dict[str, DemoType]:
     """Read the card types, in order."""
-    data = tomllib.loads((DATA / "card_types.toml").read_text(encoding="utf-8"))["types"]
+    files = (DATA / name for name in ("card_types.toml", "coming_types.toml"))
+    data = [one for file in files for one in tomllib.loads(file.read_text(encoding="utf-8"))["types"]]
     return {
         one["slug"]: DemoType(
             pk=pk,
@@ -58,7 +71,10 @@ def read_types() -> dict[str, DemoType]:
             symbol=one["symbol"],
             is_message_needed=one["is_message_needed"],
             max_length=one["max_length"],
-            texts={language: one[language] for language in LANGUAGES},
+            texts={language: one[language] for language in LANGUAGES if language in one},
+            kinds=tuple(one.get("kinds", ())),
+            season=tuple(one.get("season", ())),
+            is_draft=one.get("is_draft", False),
         )
         for pk, one in enumerate(data, start=1)
     }

@@ -195,11 +195,24 @@ def test_namesakes_work_in_one_unit_and_differ_by_team_or_title(demo):
 
 
 def test_card_types_speak_four_languages(demo):
-    assert CardType.objects.count() == 6
+    assert CardType.objects.active().count() == 7
     for language in Language:
-        assert CardTypeText.objects.filter(language=language).count() == 6
+        assert CardTypeText.objects.filter(language=language, card_type__is_draft=False).count() == 7
     lines = {language: ReadyLineText.objects.filter(language=language).count() for language in Language}
     assert len(set(lines.values())) == 1
+
+
+def test_one_type_is_of_december_one_a_draft_and_one_of_units_open_at_night(demo):
+    advent, owl = (CardType.objects.get(slug=slug) for slug in ("adventsljus", "nattuggla"))
+
+    assert advent.starts_on is not None
+    assert advent.ends_on is not None
+    assert (advent.starts_on.month, advent.ends_on.month) == (12, 12)
+    assert CardType.objects.get(is_draft=True).slug == "paraply"
+    given = Card.objects.filter(card_type=owl)
+    assert given.exists()
+    assert not given.exclude(sender_unit__kind__in=owl.kinds).exists()
+    assert not Card.objects.filter(card_type__slug__in=["adventsljus", "paraply"]).exists()
 
 
 def test_everybody_employed_has_an_envelope_waiting_in_their_language(demo):

@@ -1,7 +1,6 @@
 """Shaping a card type in a browser: with and without scripts, by the keyboard, in every look."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cards.models import CardType
