@@ -1,16 +1,12 @@
 """Retiring card types and bringing them back, their order, and deleting those that nobody gave."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import pytest
-from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from cards.actions.card_type_states import CannotChangeType, delete_type, move_type, restore_type, retire_type
 from cards.actions.card_types import TypeGone
 from cards.actions.sending import CannotSendCard
-from cards.models import AdminAction, Card, CardType, CardTypeText, Paper, ReadyLine
+from cards.models import AdminAction, CardType, CardTypeText, Paper, ReadyLine
 from tests.factories import give, make_card_type, make_ready_line
 
 
@@ -189,39 +185,3 @@ def test_what_is_gone_is_told(admin, tack, action, fields):
 
     with pytest.raises(TypeGone):
         act(action, admin, tack, **fields)
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_a_card_on_its_way_while_its_type_is_deleted_is_refused_in_words(admin, astrid, bo, tack):
-    deleted = Event()
-
-    def send() -> str:
-        deleted.wait(10)
-        try:
-            give(astrid, to=[bo], card_type=tack)
-        except CannotSendCard as error:
-            return error.about
-        finally:
-            connections.close_all()
-        return "sent"
-
-    with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(send)
-        with transaction.atomic():
-            CardType.objects.filter(pk=tack.pk).delete()
-            deleted.set()
-            wait_until_somebody_waits()
-        assert answer.result(10) == "card_type"
-
-    assert not Card.objects.exists()
-
-
-def wait_until_somebody_waits() -> None:
-    """Ask the database until a statement waits for what this transaction has locked."""
-    with connection.cursor() as cursor:
-        for _time in range(50_000):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
-            if cursor.fetchone()[0]:
-                return
-    pytest.fail("The card did not wait for its type.")
