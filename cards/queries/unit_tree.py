@@ -1,6 +1,6 @@
 """The tree of units as admins see it: who is above, who is below, and how many people each would let in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -178,9 +178,8 @@ class LetIn:
     managers: int
 
 
-def let_in(branch: Branch, *, on: date) -> LetIn:
-    """Return how many people belong to a unit and what is below it, and how many of them manage one of those."""
-    units = [one.pk for one in branch.with_units_below]
-    people = Person.objects.employed(on).filter(unit__in=units)
-    managers = UnitManager.objects.filter(unit__in=units, person__in=Person.objects.employed(on))
-    return LetIn(people.count(), managers.values("person").distinct().count())
+def let_in(branches: Sequence[Branch], *, on: date) -> LetIn:
+    """Return how many people belong to some units, and how many manage one of them."""
+    employed = Person.objects.employed(on)
+    managers = UnitManager.objects.filter(unit__in=[one.pk for one in branches], person__in=employed)
+    return LetIn(sum(one.people for one in branches), managers.values("person").distinct().count())

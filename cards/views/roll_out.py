@@ -53,7 +53,7 @@ def unit_stage(request: PersonRequest, unit_id: int) -> HttpResponse:
         messages.success(request, text % {"n": len(changed)} if changed else _("Nothing changed: it was so already."))
         return lead_on_to(unit_id)
     today = local_day(timezone.now(), request.user.time_zone)
-    return show(request, "units/stage.html", form, branch=branch, let_in=let_in(branch, on=today))
+    return show(request, "units/stage.html", form, branch=branch, let_in=let_in(branch.with_units_below, on=today))
 
 
 @admin_only

@@ -72,6 +72,7 @@ def test_who_would_be_let_in_is_counted(admin, area, torget, fyren, astrid, bo, 
     UnitManager.objects.create(unit=area, person=bo)
     UnitManager.objects.create(unit=area, person=make_person("Gun Holm", area))
 
-    assert let_in(branch(torget), on=TODAY) == LetIn(people=2, managers=1)
-    assert let_in(branch(area), on=TODAY) == LetIn(people=5, managers=2)
+    assert let_in([branch(torget)], on=TODAY) == LetIn(people=2, managers=1)
+    assert let_in([branch(area)], on=TODAY) == LetIn(people=1, managers=2)
+    assert let_in(branch(area).with_units_below, on=TODAY) == LetIn(people=5, managers=2)
     assert branch(area).people_below == 5
