@@ -46,6 +46,13 @@ SECTIONS = (
     ),
     Section("boards", _("The boards"), _("Who is named on the units’ pages."), "board"),
     Section("admin_log", pgettext_lazy("workshop", "Log"), _("Who did what here, when, and what was before."), "clock"),
+    Section(
+        "representative",
+        _("What is kept"),
+        _("Which data is kept and why, how long, who sees it, and who has opened managers’ pages."),
+        "lock",
+        ("is_representative", "is_admin"),
+    ),
 )
 
 

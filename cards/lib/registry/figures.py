@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cards.lib.registry.shapes import Column, Fate, Kept, Owner, Seen, Shelf, Table, Text, table
+from cards.lib.registry.shapes import Column, Fate, Kept, Owner, Seen, Shelf, Table, Text, Withheld, table
 from cards.lib.registry.words import AT, CARD, ENCOUNTERS, KEY, KIND, LENGTH, PERIOD, PERSON, TYPE, UNIT
 
 YOU = Owner("person", pgettext_lazy("whose data", "the person"))
 YOUR_KEY = Owner("person_id", YOU.who)
+# What one gave to somebody who has blocked one counts in `own_thanked` alone: the difference would tell.
+WITH_BLOCKERS = tuple((name, Withheld.BLOCKER) for name in ("given", "thanked", "firsts"))
 SUMS = (Seen.UNIT, Seen.MANAGERS)
 WHY = _("So that the boards and figures of a unit can be shown at once, without counting every card.")
 
@@ -48,7 +50,7 @@ TABLES = (
             "seen_by": Column(_("Different colleagues you got from")),
             "firsts": Column(_("Whether your first card lies here")),
         },
-        owners=(YOUR_KEY,),
+        owners=(Owner(YOUR_KEY.path, YOU.who, only="where_i_was", hides=WITH_BLOCKERS),),
     ),
     table(
         "cards.TallyEntry",
