@@ -161,7 +161,7 @@ if IS_PRODUCTION or IS_DEMO:
 else:
     WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
-# No form takes a file: what is sent all the same never fills the disk.
+# No form takes a file but the import's, which bounds it (cards/views/uploads.py): what is sent never fills the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # Jobs: cards/tasks.py says what and when. Whoever was away does at once what came due within the last day.

@@ -39,7 +39,7 @@ def glance(name: str, data: bytes) -> Glance:
         raise CannotUseFile(reason) from None
     heads = table.heads
     if len(heads) == 1:
-        reason = _("The file has only one column. Save it with semicolons, commas or tabs between the columns.")
+        reason = _("The file is no table, or has only one column. Save it with semicolons or tabs between the columns.")
         raise CannotUseFile(reason)
     if len(heads) > MOST_COLUMNS:
         raise CannotUseFile(_("The file has more than %(most)d columns.") % {"most": MOST_COLUMNS})
