@@ -19,6 +19,9 @@ class Heart(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="+")
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index("person", "card", name="heart_by_person")]
+
     def __str__(self) -> str:
         return f"{self.person_id} likes card {self.card_id}"
 
