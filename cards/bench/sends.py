@@ -54,7 +54,7 @@ class Sends:
     """
 
     def __init__(self, seed: str, *, number: int, writer: int = 0, writers: int = 1) -> None:
-        self.rng = Random(f"{seed}:{number}")
+        self.rng = Random(f"sends:{seed}:{number}")  # Not as a chunk is seeded: the forms would be the same.
         self.at = END + timedelta(milliseconds=number)
         self.people = {person.pk: person for person in Person.objects.select_related("unit")}
         for person in self.people.values():
