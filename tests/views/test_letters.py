@@ -17,6 +17,7 @@ from cards.actions.safety import report_card
 from cards.models import Letter, Outcome, Person
 from cards.queries import letters as queries
 from cards.queries.moderation import find_matter
+from cards.queries.reactions import replies_to
 from tests.factories import give
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,7 @@ def test_a_removed_reply_is_gone_for_all_and_its_writer_is_told(client, admin, r
     page = seen(client, astrid, address)
     assert "removed your reply" in page
     assert "Typiskt dig." not in page
+    assert [slip.text for slip in replies_to(reply.card_id, viewer=astrid).shown] == [""]
     assert "Your reply is removed" in seen(client, astrid, "/brev")
 
 
