@@ -21,6 +21,7 @@ from cards.lib.days import local_day
 from cards.lib.periods import Grain, Period
 from cards.models import Card, CardType, GiversBoard, GoalKind, Membership, Person, Reply, UnitManager
 from tests.factories import LONG_AGO, give, make_card_type, make_person, make_ready_line, make_team, make_unit
+from tests.journeys.imports import import_addresses, set_import_stage
 from tests.journeys.reports import set_reports_stage
 
 
@@ -74,6 +75,7 @@ def set_stage() -> Stage:
     sealed = give(maj, to=[me], message="Ett till")
     given = give(me, to=[maj], message="Tack för i går")
     in_postbox = give(me, to=[bo], message="Nyss", at=now)
+    set_import_stage(me, [bo, maj], at=now)
     block_person(blocker=me, blocked=aino, at=now)
     reported, reported_reply = set_reports_stage(me, bo, aino, at=now)
     return Stage(me, bo, sealed, opened, given, in_postbox, reported, reported_reply)
@@ -162,6 +164,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "who has looked, of all": reverse("all_openings"),
         "letters": reverse("letters"),
         "my reports": reverse("my_reports"),
+        **import_addresses(stage.person),
         "reports": reverse("reports"),
         "reports decided": reverse("reports_decided"),
         "reported card": reverse("reported_card", args=[stage.reported.pk]),
