@@ -133,13 +133,14 @@ def test_the_reporter_reads_on_the_card_that_it_waits_and_then_that_it_stays(cli
     assert "reported" not in seen(client, astrid, address)
 
 
-def test_a_report_that_waits_says_so_among_ones_own(client, card, bo):
+def test_a_report_that_waits_says_so_among_ones_own_alone(client, card, bo, astrid, aino):
     Person.objects.update(language="en")
 
-    page = seen(client, bo, "/brev/anmalningar")
+    page, *others = [seen(client, person, "/brev/anmalningar") for person in (bo, astrid, aino)]
 
     assert "Somebody will read it." in page
     assert "Det är ironiskt menat." in page
+    assert not any("Det är ironiskt menat." in other for other in others)
 
 
 def test_a_removed_reply_is_gone_for_all_and_its_writer_is_told(client, admin, reply, astrid, bo, maj):
