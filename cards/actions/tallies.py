@@ -63,7 +63,8 @@ def settle_until(today: date) -> None:
     """See that the tallies know who belongs where today, inside the caller's transaction, which holds the lock."""
     state = TallyState.objects.select_for_update().first()
     if state is None or state.settled_on != today:
-        settle(since=min(state.settled_on, today) if state else first_day_counted() or today, today=today)
+        first_on = first_day_counted() or today  # Before the first card nothing is counted, heads neither.
+        settle(since=min(max(state.settled_on, first_on), today) if state else first_on, today=today)
 
 
 def settle(*, since: date, today: date) -> None:

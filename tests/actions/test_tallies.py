@@ -219,3 +219,17 @@ def test_who_gave_in_two_units_is_one_sender_in_each(astrid, bo, torget, fyren):
     people = person_counts(Period.parse("2026-11"), unit_id=torget.pk, at=NOON, time_zone="Europe/Helsinki")
     assert [(one.given, one.thanked) for one in people] == [(4, 1)]
     assert check_tallies(at=NOON) == []
+
+
+def test_heads_are_counted_from_the_first_card_on_however_long_ago_somebody_moved(astrid, bo, torget, fyren):
+    give(astrid, to=[bo], at=NOON)
+    fold_tallies(at=NOON + timedelta(minutes=2))
+
+    with resettled():
+        Membership.objects.filter(person=astrid).update(unit=fyren)
+    fold_tallies(at=NOON + timedelta(minutes=3))
+
+    assert set(UnitTally.objects.filter(grain="m").values_list("period", flat=True)) == {
+        Period.parse("2026-11").first_on
+    }
+    assert check_tallies(at=NOON + timedelta(minutes=3)) == []
