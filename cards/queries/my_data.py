@@ -18,6 +18,8 @@ from cards.queries.my_data_names import Names, kind_of, load_names
 from cards.queries.my_data_rows import Asked, masked, own_rows
 
 CHUNK = 500  # Rows in memory at a time.
+WIDEST = 9  # Columns of a table to read.
+LONG = 160  # Characters that no longer fit in a column.
 
 Value = None | bool | int | float | str | list[Any] | dict[str, Any]
 
@@ -45,6 +47,12 @@ class Section:
         """Tell whether a person reads anything here."""
         return any(not field.is_inner for field in self.fields)
 
+    @property
+    def is_tabular(self) -> bool:
+        """Tell whether the rows are short enough to stand under each other in a table."""
+        read = [field.name for field in self.fields if not field.is_inner]
+        return len(read) <= WIDEST and all(is_short(self.table, name) for name in read)
+
 
 def my_data(person: Person, *, language: str, at: datetime) -> Iterator[Section]:
     """Walk everything that is stored about somebody and that they may be told."""
@@ -54,6 +62,13 @@ def my_data(person: Person, *, language: str, at: datetime) -> Iterator[Section]
             if owner.withheld is None:
                 fields = told(table, owner)
                 yield Section(table, owner, fields, walk(table, owner, fields, asked=Asked(person, at), names=names))
+
+
+def is_short(table: Table, name: str) -> bool:
+    """Tell whether what a field holds fits in a column."""
+    column = apps.get_model(table.model)._meta.get_field(name)
+    kind = column.get_internal_type() if isinstance(column, Column) else ""
+    return kind not in ("TextField", "JSONField", "BinaryField") and (getattr(column, "max_length", 0) or 0) < LONG
 
 
 def told(table: Table, owner: Owner) -> tuple[Field, ...]:

@@ -39,6 +39,7 @@ class StoredTable:
     why: str
     how_long: str
     whose: str  # Empty when it is about nobody.
+    exceptions: tuple[FieldGroup, ...]  # What is kept for another time than the table.
     groups: tuple[FieldGroup, ...]
     untold: tuple[Untold, ...]
 
@@ -117,8 +118,9 @@ def stored_table(table: Table, *, months: int | None) -> StoredTable:
         why=str(table.why),
         how_long=how_long(table.kept, months=months),
         whose=", ".join(dict.fromkeys(str(owner.who) for owner in table.owners)),
+        exceptions=groups_of((field for field in table.fields if field.kept != table.kept), months=months),
         groups=groups_of(table.fields, months=months),
-        untold=tuple(untold_of(table)),
+        untold=once(untold_of(table)),
     )
 
 
@@ -140,6 +142,14 @@ def untold_of(table: Table) -> Iterable[Untold]:
             yield Untold(str(table.title), str(owner.who), str(owner.withheld.value))
         else:
             yield from hidden_from(table, owner)
+
+
+def once(untold: Iterable[Untold]) -> tuple[Untold, ...]:
+    """Return what is not told with everybody whom the same is not told."""
+    whose: dict[tuple[str, str], list[str]] = {}
+    for one in untold:
+        whose.setdefault((one.what, one.why), []).append(one.whose)
+    return tuple(Untold(what, ", ".join(dict.fromkeys(who)), why) for (what, why), who in whose.items())
 
 
 def hidden_from(table: Table, owner: Owner) -> Iterable[Untold]:

@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import TextIOWrapper
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.translation import get_language
@@ -19,7 +18,6 @@ from cards.queries.my_data import Cell, Section
 from cards.queries.stored import StoredPage
 
 IN_MEMORY = 2_000_000  # Bytes; what is more waits on the disk, in a file that has no name.
-STYLE = Path(settings.BASE_DIR, "static", "css", "file.css")
 
 
 def write_my_data(sections: Iterable[Section], page: StoredPage, *, name: str, at: datetime) -> IO[bytes]:
@@ -59,9 +57,16 @@ def write_sections(sections: Iterable[Section], page: StoredPage, *, text: TextI
         about = {"table": table.model, "title": str(table.title), "as": str(owner.who), "path": owner.path}
         machine.write(("" if is_first else ",") + "\n" + json.dumps(about, ensure_ascii=False)[:-1] + ', "rows": [')
         is_first = False
-        if not write_rows(section, text=text, machine=machine) and section.is_for_reading:
-            text.write(format_html("<p>{}</p>\n", _("Nothing.")))
+        count = write_rows(section, text=text, machine=machine)
+        if section.is_for_reading:
+            text.write(section_tail(section, count=count))
         machine.write("]}")
+
+
+def section_tail(section: Section, *, count: int) -> str:
+    """Return the end of a section, which says so when there was nothing."""
+    end = "</table>\n" if section.is_tabular else ""
+    return end if count else end + format_html("<p>{}</p>\n", _("Nothing."))
 
 
 def write_rows(section: Section, *, text: TextIO, machine: TextIO) -> int:
@@ -71,8 +76,13 @@ def write_rows(section: Section, *, text: TextIO, machine: TextIO) -> int:
         line = json.dumps({cell.field.name: cell.value for cell in row}, ensure_ascii=False)
         machine.write(("," if count > 1 else "") + "\n" + line)
         if section.is_for_reading:
-            text.write("<dl>" + "".join(pieces(row)) + "</dl>\n")
+            text.write(line_of(row) if section.is_tabular else "<dl>" + "".join(pieces(row)) + "</dl>\n")
     return count
+
+
+def line_of(row: Iterable[Cell]) -> str:
+    """Return a row of a table."""
+    return "<tr>" + "".join(f"<td>{escape(cell.text)}</td>" for cell in row if not cell.field.is_inner) + "</tr>\n"
 
 
 def pieces(row: Iterable[Cell]) -> Iterator[str]:
@@ -85,9 +95,13 @@ def pieces(row: Iterable[Cell]) -> Iterator[str]:
 def section_head(section: Section, *, how_long: str) -> str:
     """Return the head of a section: what it is, as whose, why it is there and how long."""
     table = section.table
-    return format_html(
+    head = format_html(
         "<h3>{} <small>({})</small></h3>\n<p>{} {}</p>\n", table.title, section.owner.who, table.why, how_long
     )
+    if not section.is_tabular:
+        return head
+    names = (f'<th scope="col">{escape(field.what)}</th>' for field in section.fields if not field.is_inner)
+    return f"{head}<table>\n<tr>{''.join(names)}</tr>\n"
 
 
 def head(title: str, *, name: str, at: datetime, page: StoredPage) -> str:
@@ -99,7 +113,7 @@ def head(title: str, *, name: str, at: datetime, page: StoredPage) -> str:
         "<body>\n<h1>{}</h1>\n<p>{}<br>{}, {}</p>\n<p>{}</p>\n",
         get_language() or "sv",
         title,
-        STYLE.read_text(),
+        render_to_string("privacy/file.css"),
         title,
         name,
         page.organisation,

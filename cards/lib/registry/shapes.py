@@ -33,7 +33,9 @@ class Kept(Enum):
     TEXTS_IN_BOX = pgettext_lazy(
         "how long", "As long as texts are kept; after that only in the recipients’ boxes, while they are employed."
     )
-    FIGURE = pgettext_lazy("how long", "For good: the figures of units stand on it. No name stands in it.")
+    FIGURE = pgettext_lazy(
+        "how long", "For good, because the figures of units stand on it; without your name once you are erased."
+    )
     YEAR = pgettext_lazy("how long", "Twelve months.")
     LOG = pgettext_lazy("how long", "For good: keys and names of fields, no name of a person.")
     ERASED = pgettext_lazy("how long", "Until the person it is about is erased.")
