@@ -149,9 +149,17 @@ def plan_import(files: Files, known: Known, *, on: date, is_ending_missing: bool
 
 
 def check_people(sheet: Sheet, staff: Staff, known: Known, units: frozenset[str] | None) -> None:
-    """Note the rows that name a unit nobody knows, or an address that somebody else has. No `units`: any will do."""
+    """Note the rows that name a unit nobody knows, a merged record, or an address that somebody else has.
+
+    No `units`: any will do.
+    """
     no_unit = _("There is no unit with the code %(code)s.")
     for row in staff.rows:
+        if into := known.merged.get(key_of(row.number)):
+            reason = _(
+                "This record was merged into %(number)s. Take the row away, or take the two records apart again."
+            )
+            sheet.refuse(row.line, StaffColumn.NUMBER, reason % {"number": into})
         if units is not None and key_of(row.unit) not in units:
             sheet.refuse(row.line, StaffColumn.UNIT, no_unit % {"code": row.unit})
         for code in codes_in(row.manages, units) if units is not None else ():

@@ -6,10 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from cards.lib.column_heads import OwnHeads
 from cards.lib.spans import Span
 from cards.lib.staff_words import fold_word
-from cards.models import HeadMeaning, ImportFileKind, Level, Membership, Person, TeamMembership, Unit, UnitManager
+from cards.models import (
+    HeadMeaning,
+    ImportFileKind,
+    Level,
+    Membership,
+    Person,
+    PersonMerge,
+    TeamMembership,
+    Unit,
+    UnitManager,
+)
 
 TeamKey = tuple[str, str]  # The key of its unit, its own name folded.
 
@@ -58,6 +70,7 @@ class Known:
     team_names: Mapping[TeamKey, str] = field(default_factory=dict)
     people: Mapping[str, KnownPerson] = field(default_factory=dict)
     emails: Mapping[str, str | None] = field(default_factory=dict)  # Whose each is, by key; an erased person has none.
+    merged: Mapping[str, str] = field(default_factory=dict)  # Numbers, by key, that stand for another number now.
 
 
 def key_of(code: str) -> str:
@@ -97,23 +110,26 @@ def read_known(*, codes: Collection[str] = (), root: str = "", is_locked: bool =
         elif parent is not None:
             teams[pk] = (parent, fold_word(row["name"]))
             team_names[teams[pk]] = row["name"]
-    emails = Person.objects.filter(email__isnull=False).values_list("email", "employee_number")
+    asked = Person.objects.filter(Q(email__isnull=False) | Q(merge__isnull=False))
+    accounts = list(asked.values_list("email", "employee_number", "merge__into__employee_number"))
     return Known(
         units=known_units,
         teams={team: pk for pk, team in teams.items()},
         team_names=team_names,
         people=read_people(units, teams, is_locked=is_locked),
-        emails={key_of(email): key_of(number) if number else None for email, number in emails if email},
+        emails={key_of(email): key_of(number) if number else None for email, number, _into in accounts if email},
+        merged={key_of(number): into for _email, number, into in accounts if number and into},
     )
 
 
 def read_people(units: Mapping[int, str], teams: Mapping[int, TeamKey], *, is_locked: bool) -> dict[str, KnownPerson]:
-    """Return everybody with an employee number, by its key."""
+    """Return everybody with an employee number, by its key, without records that were merged into another."""
     memberships: dict[int, dict[int, Span[str]]] = defaultdict(dict)
     first_teams: dict[int, dict[int, Span[TeamKey]]] = defaultdict(dict)
     other_teams: dict[int, dict[int, Span[TeamKey]]] = defaultdict(dict)
     manages: dict[int, dict[int, str]] = defaultdict(dict)
-    people = Person.objects.get_queryset().filter(employee_number__isnull=False).order_by("pk")
+    merged = PersonMerge.objects.values("person")
+    people = Person.objects.get_queryset().filter(employee_number__isnull=False).exclude(pk__in=merged).order_by("pk")
     if is_locked:
         people = people.select_for_update(no_key=True)
     columns = ("pk", "employee_number", "given_name", "family_name", "title", "email", "language", "is_language_chosen",

@@ -10,6 +10,7 @@ import pytest
 from cards.actions.importing import import_people
 from cards.actions.importing_plan import Outcome, Plan
 from cards.actions.importing_sheets import Source
+from cards.actions.merging import merge_people, pair_version
 from cards.actions.tallies import check_tallies, fold_tallies
 from cards.lib.audiences import Audience
 from cards.lib.column_heads import fold_head
@@ -28,6 +29,7 @@ from cards.models import (
     UnitKind,
     UnitManager,
 )
+from cards.queries.stays import stays_of
 from cards.queries.tallies import unit_counts
 from tests.factories import give, make_person, make_unit
 
@@ -790,3 +792,16 @@ def test_protection_holds_old_cards_to_the_unit():
     load(person() + ";ja", head=STAFF_HEAD + ";skyddad")
 
     assert list(CardAudience.objects.values_list("unit", "audience")) == [(asa().unit_id, Audience.UNITS)]
+
+
+def test_the_number_of_a_merged_record_is_refused_with_the_one_it_stands_for():
+    load(person(), person("004712"))
+    stays, ends = Person.objects.get(employee_number="004711"), Person.objects.get(employee_number="004712")
+    seen = pair_version((one, stays_of(one.pk)) for one in (stays, ends))
+    merge_people(actor=stays, stays=stays, ends=ends, seen=seen, at=NOON)
+
+    plan = load(person(), person("004712"))
+
+    assert [(one.line, one.column) for one in plan.rejected] == [(3, "anställningsnummer")]
+    assert "004711" in plan.rejected[0].reason
+    assert load(person(), is_ending_missing=True).count(Outcome.ENDED) == 0
