@@ -171,8 +171,10 @@ def test_what_is_anothers_stays_where_it_is(client, world, others):
     data, page = fetch(client, world)
     text = json.dumps(data, ensure_ascii=False)
 
+    replies = [row["id"] for each in data["tables"] if each["table"] == "cards.Reply" for row in each["rows"]]
     assert "OTHER-" not in text
     assert "OTHER-" not in page
+    assert others.pk not in replies  # Not even that it was there.
 
 
 def test_the_password_and_the_key_of_the_form_of_another_never_come_out(client, world):
