@@ -47,7 +47,8 @@ def merge_person(request: PersonRequest, person_id: int) -> HttpResponse:
     if form.does(merge):
         messages.success(request, _("The two are one record now."))
         return lead_on_to(form.cleaned_data["stays"])
-    context = {**PLACE, "page": pages[0], "pages": pages, "form": form}
+    names = {page.person.name.casefold() for page in pages}
+    context = {**PLACE, "page": pages[0], "pages": pages, "form": form, "has_one_name": len(names) == 1}
     return render_page(request, "people/merge.html", context, status=422 if form.errors else 200)
 
 

@@ -23,6 +23,7 @@ from cards.models import Card, CardType, GiversBoard, GoalKind, Membership, Pers
 from tests.factories import LONG_AGO, give, make_card_type, make_person, make_ready_line, make_team, make_unit
 from tests.journeys.imports import import_addresses, set_import_stage
 from tests.journeys.reports import set_reports_stage
+from tests.journeys.staff import set_staff_stage, staff_addresses
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def set_stage() -> Stage:
     given = give(me, to=[maj], message="Tack för i går")
     in_postbox = give(me, to=[bo], message="Nyss", at=now)
     set_import_stage(me, [bo, maj], at=now)
+    set_staff_stage(me, at=now)
     block_person(blocker=me, blocked=aino, at=now)
     reported, reported_reply = set_reports_stage(me, bo, aino, at=now)
     return Stage(me, bo, sealed, opened, given, in_postbox, reported, reported_reply)
@@ -165,6 +167,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         "letters": reverse("letters"),
         "my reports": reverse("my_reports"),
         **import_addresses(stage.person),
+        **staff_addresses(stage.person, stage.colleague),
         "reports": reverse("reports"),
         "reports decided": reverse("reports_decided"),
         "reported card": reverse("reported_card", args=[stage.reported.pk]),
