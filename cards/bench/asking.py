@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from cards.backends import SLID_ON
@@ -62,7 +62,7 @@ def addresses_for(person: Person) -> Iterator[str]:
     got = CardRecipient.objects.filter(person=person, is_received=True).order_by("-card_id").values_list("card_id")
     known = {"card_id": got[0][0], "unit_id": TYPICAL, "form_id": FORM}
     for pattern in get_resolver("cards.urls").url_patterns:
-        if pattern.name and pattern.name not in LEAVING:
+        if isinstance(pattern, URLPattern) and pattern.name and pattern.name not in LEAVING:
             wanted = pattern.pattern.converters.keys()
             if wanted <= known.keys():
                 yield reverse(pattern.name, kwargs={name: known[name] for name in wanted})
