@@ -6,8 +6,9 @@
         ORDER BY entry.card_id DESC LIMIT {most}
     ) UNION (
         SELECT entry.card_id FROM cards_cardrecipient AS entry
-        WHERE entry.sender_id = %(other)s::integer AND entry.person_id = %(viewer)s::integer AND entry.is_received
-          {of_type}
+        WHERE entry.sender_id = %(other)s::integer AND entry.person_id = %(viewer)s::integer
+          -- Said so that no index of what somebody got fits: PostgreSQL may take it for as good as that of the pair.
+          AND entry.is_received IS NOT FALSE {of_type}
           AND entry.card_id < {below} AND entry.card_id > {above}
         ORDER BY entry.card_id DESC LIMIT {most}
     )
