@@ -20,6 +20,11 @@ class Check:
         return self.value <= self.at_most
 
     @property
+    def is_of_cpu(self) -> bool:
+        """Tell whether it is of CPU time, which neighbours on the machine make longer, too."""
+        return self.measure.startswith("CPU")
+
+    @property
     def share(self) -> float:
         """How much of the limit is used up."""
         return self.value / self.at_most if self.at_most else self.value

@@ -49,7 +49,8 @@ def load(total: int, *, seed: int, report: Report) -> bool:
             fill_cards(total, seed=seed, report=lambda what, done, of: report(f"{label}: {what}", done, of))
         databases.write_stamp(total, cards)
     with opened(total):
-        databases.migrate()
+        if databases.migrate():
+            vacuum()  # A migration may have written a table anew.
         if found != f"{cards}, {tallies}":
             fill_tallies(lambda what, done, of: report(f"{label}: {what}", done, of))
     databases.write_stamp(total, f"{cards}, {tallies}")

@@ -1,6 +1,7 @@
 """The gate: what fails it, what does not, and what its last line says."""
 
 from dataclasses import replace
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -17,6 +18,7 @@ from cards.bench.rounds import Figure
 from cards.bench.storing import Stored, storage_checks
 from cards.bench.writing import RAW, SEND, Sent, sent_checks
 from cards.management.commands import bench
+from cards.management.commands.bench import until_calm
 
 SMALL, LARGE, MANY = 10_000, 1_000_000, 10_000_000
 PAGES = (TYPICAL_CASE, "my unit", "to me", SHALLOW_CASE, DEEP_CASE, HIDDEN + TYPICAL_CASE)
@@ -86,12 +88,35 @@ def test_a_figure_beyond_its_limit_fails_the_gate_by_name(monkeypatch, case, val
         run_gate(monkeypatch, changed(case, **values))
 
 
+def test_a_page_that_is_far_to_find_is_told_where_no_smaller_size_shows_as_much():
+    figures = changed("to me", cards=SMALL, rows=14, buffers_to_find=64)
+
+    assert ("to me", "buffers to find it at 10k") in [
+        (one.case, one.measure) for one in feed_checks(figures) if not one.is_met
+    ]
+
+
 def test_more_cpu_in_most_cases_fails_the_gate_and_in_one_does_not(monkeypatch):
     slow = [replace(figure, cpu_us=1160.0) if figure.cards == LARGE else figure for figure in good_figures()]
 
     run_gate(monkeypatch, changed(TYPICAL_CASE, cpu_us=1500.0))
     with pytest.raises(CommandError, match=r"^Worst: all of these, CPU"):
         run_gate(monkeypatch, slow)
+
+
+def test_cpu_beyond_a_limit_once_is_measured_again_and_buffers_are_not(monkeypatch):
+    slow = [replace(figure, cpu_us=1160.0) if figure.cards == LARGE else figure for figure in good_figures()]
+    measured = iter([slow, good_figures(), changed(TYPICAL_CASE, buffers=521), good_figures()])
+    monkeypatch.setattr(bench, "load", lambda *_args, **_options: False)
+    monkeypatch.setattr(reading, "measure_boards", lambda *_args, **_options: good_boards())
+    monkeypatch.setattr(reading, "measure_feed", lambda *_args, **_options: next(measured))
+    measurement = partial(reading.measure_reads, [SMALL, LARGE], seed=1, rounds=1, report=lambda *_args: None)
+
+    calm, heavy = until_calm(measurement), until_calm(measurement)
+
+    assert all(check.is_met for outcome in calm for check in outcome.checks)
+    assert not all(check.is_met for outcome in heavy for check in outcome.checks)
+    assert next(measured) == good_figures()
 
 
 def test_wall_time_fails_nothing(monkeypatch):

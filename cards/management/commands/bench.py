@@ -3,6 +3,7 @@
 import json
 import os
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,10 @@ TOLD = {
     "import": "import people month after month, as the browser does, in a database of its own",
 }
 
+ATTEMPTS = 3  # At staying within the limits of CPU.
+
+Measurement = Callable[[], list[Outcome]]
+
 
 def sizes(text: str) -> list[int]:
     """Read numbers of cards for argparse."""
@@ -45,6 +50,15 @@ def pages(cards: list[int], *, seed: int, rounds: int, progress: Progress) -> Ou
     runs = [measure_pages(total, seed=seed, rounds=rounds, report=progress) for total in cards]
     figures = [figure for run in runs for figure in run.figures]
     return Outcome("page", pages_table(runs), figures, [check for run in runs for check in page_checks(run)])
+
+
+def until_calm(measurement: Measurement) -> list[Outcome]:
+    """Measure again when CPU is beyond a limit: with busy neighbours it is now and then, and with a cause always."""
+    for _attempt in range(ATTEMPTS):
+        outcomes = measurement()
+        if all(check.is_met or not check.is_of_cpu for outcome in outcomes for check in outcome.checks):
+            break
+    return outcomes
 
 
 class Command(BaseCommand):
@@ -91,15 +105,18 @@ class Command(BaseCommand):
     def measure(self, what: str, cards: list[int], progress: Progress, *, seed: int, **options: Any) -> None:
         """Measure, tell, and hold to the limits if that is asked."""
         began, rounds = os.getloadavg()[0], options["rounds"]
+        asked: dict[str, Measurement] = {
+            "storage": lambda: [measure_storage(cards, report=progress)],  # Before anything is written.
+            "read": lambda: measure_reads(cards, seed=seed, rounds=rounds, report=progress),
+            "write": lambda: [measure_writes(cards, seed=seed, rounds=rounds, report=progress)],
+            "page": lambda: [pages(cards, seed=seed, rounds=rounds, progress=progress)],
+        }
         outcomes: list[Outcome] = []
-        if what in ("read", "gate"):
-            outcomes += measure_reads(cards, seed=seed, rounds=rounds, report=progress)
-        if what in ("write", "gate"):
-            outcomes.append(measure_writes(cards, seed=seed, rounds=rounds, report=progress))
-        if what in ("page", "gate"):
-            outcomes.append(pages(cards, seed=seed, rounds=rounds, progress=progress))
-        if what in ("storage", "gate"):
-            outcomes.append(measure_storage(cards, report=progress))
+        for name, measurement in asked.items():
+            if what == "gate":
+                outcomes += until_calm(measurement)
+            elif what == name:
+                outcomes += measurement()
         if options["json"]:
             told = as_json(outcomes, cards, seed=seed, rounds=rounds, began=began)
             options["json"].write_text(json.dumps(told, indent=1, ensure_ascii=False))
