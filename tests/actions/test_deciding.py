@@ -1,10 +1,9 @@
 """Deciding about what has been reported: what happens to it, who may, who is told, and what the log keeps."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils.timezone import now
 
 from cards.actions.deciding import DecidedMeanwhile, decide, open_report
 from cards.actions.moderating import CannotModerate
@@ -34,15 +33,12 @@ from tests.factories import give
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
-LATER = NOW + timedelta(hours=1)
-
 
 @pytest.fixture
 def card(astrid, bo):
     """Give a card that Bo reports."""
     card = give(astrid, to=[bo])
-    report_card(reporter=bo, card=card, reason="Det är ironiskt menat.", at=NOW)
+    report_card(reporter=bo, card=card, reason="Det är ironiskt menat.", at=now())
     return card
 
 
@@ -50,8 +46,8 @@ def card(astrid, bo):
 def reply(astrid, bo, aino):
     """Give a card whose reply, by Astrid, Bo reports."""
     card = give(aino, to=[bo])
-    reply = reply_to_card(person=astrid, card=card, text="Typiskt dig.", form_id=uuid4(), at=NOW)
-    report_card(reporter=bo, card=card, reply=reply, reason="", at=NOW)
+    reply = reply_to_card(person=astrid, card=card, text="Typiskt dig.", form_id=uuid4(), at=now())
+    report_card(reporter=bo, card=card, reply=reply, reason="", at=now())
     return reply
 
 
@@ -59,10 +55,10 @@ def about(thing):
     return {"card_id": thing.pk} if isinstance(thing, Card) else {"card_id": thing.card_id, "reply_id": thing.pk}
 
 
-def decided(person, thing, outcome, *, reason="Det sårar.", after=None, at=LATER):
+def decided(person, thing, outcome, *, reason="Det sårar.", after=None):
     matter = find_matter(person, **about(thing))
     after = matter.decision_id if after is None else after
-    return decide(moderator=person, matter=matter, outcome=outcome, reason=reason, after=after, at=at)
+    return decide(moderator=person, matter=matter, outcome=outcome, reason=reason, after=after, at=now())
 
 
 def letters():
@@ -70,37 +66,37 @@ def letters():
 
 
 def test_a_card_that_stays_closes_its_reports_and_tells_the_reporters_alone(admin, card, maj, bo):
-    report_card(reporter=maj, card=card, reason="", at=NOW)
+    report_card(reporter=maj, card=card, reason="", at=now())
 
     decided(admin, card, Outcome.KEPT, reason="")
 
     assert {report.decision.outcome for report in Report.objects.all()} == {Outcome.KEPT}
     assert letters() == [("Bo", LetterKind.ANSWER, Outcome.KEPT), ("Maj", LetterKind.ANSWER, Outcome.KEPT)]
-    assert Card.objects.visible_to(bo, card_id=card.pk, at=NOW).exists()
+    assert Card.objects.visible_to(bo, card_id=card.pk, at=now()).exists()
     assert not CardRecord.objects.exists()
 
 
 def test_a_hidden_card_is_read_by_nobody_counts_nowhere_and_its_sender_is_told(admin, card, bo):
-    fold_tallies(at=NOW)
+    fold_tallies(at=now())
 
     decided(admin, card, Outcome.HIDDEN)
 
-    fold_tallies(at=LATER)
-    assert not Card.objects.visible_to(bo, card_id=card.pk, at=LATER).exists()
+    fold_tallies(at=now())
+    assert not Card.objects.visible_to(bo, card_id=card.pk, at=now()).exists()
     assert set(UnitTally.objects.values_list("encounters", flat=True)) == {0}
-    assert check_tallies(at=LATER) == []
+    assert check_tallies(at=now()) == []
     assert letters() == [("Astrid", LetterKind.HIDDEN, Outcome.HIDDEN), ("Bo", LetterKind.ANSWER, Outcome.HIDDEN)]
 
 
 def test_what_was_hidden_comes_back_as_it_was_and_everybody_is_told_anew(admin, card, bo):
-    fold_tallies(at=NOW)
+    fold_tallies(at=now())
     decided(admin, card, Outcome.HIDDEN)
 
     decided(admin, card, Outcome.RESTORED)
 
-    fold_tallies(at=LATER)
-    assert Card.objects.visible_to(bo, card_id=card.pk, at=LATER).exists()
-    assert check_tallies(at=LATER) == []
+    fold_tallies(at=now())
+    assert Card.objects.visible_to(bo, card_id=card.pk, at=now()).exists()
+    assert check_tallies(at=now()) == []
     assert letters() == [("Astrid", LetterKind.RESTORED, Outcome.RESTORED), ("Bo", LetterKind.ANSWER, Outcome.RESTORED)]
 
 
@@ -126,7 +122,7 @@ def test_a_hidden_reply_keeps_its_words_and_comes_back_with_them(admin, reply):
 
 def test_a_card_and_a_reply_to_it_are_decided_apart(admin, reply, bo):
     card = reply.card
-    report_card(reporter=bo, card=card, reason="", at=NOW)
+    report_card(reporter=bo, card=card, reason="", at=now())
 
     decided(admin, card, Outcome.KEPT)
 
@@ -135,7 +131,7 @@ def test_a_card_and_a_reply_to_it_are_decided_apart(admin, reply, bo):
 
 
 def test_a_reply_under_a_card_that_was_hidden_meanwhile_is_still_decided(admin, reply, bo):
-    report_card(reporter=bo, card=reply.card, reason="", at=NOW)
+    report_card(reporter=bo, card=reply.card, reason="", at=now())
     decided(admin, reply.card, Outcome.HIDDEN)
 
     decided(admin, reply, Outcome.HIDDEN)
@@ -145,8 +141,8 @@ def test_a_reply_under_a_card_that_was_hidden_meanwhile_is_still_decided(admin, 
 
 def test_a_card_that_was_taken_back_meanwhile_is_closed_and_the_reporter_is_told(admin, astrid, bo, maj):
     card = give(astrid, to=[bo])
-    report_card(reporter=maj, card=card, reason="", at=NOW)
-    withdraw_card(sender=astrid, card_id=card.pk, at=NOW)
+    report_card(reporter=maj, card=card, reason="", at=now())
+    withdraw_card(sender=astrid, card_id=card.pk, at=now())
 
     assert find_matter(admin, card_id=card.pk).choices == (Outcome.GONE,)
     decided(admin, card, Outcome.GONE, reason="")
@@ -163,7 +159,7 @@ def test_a_card_whose_words_are_erased_is_closed(admin, card):
 
 def test_what_is_hidden_and_reported_once_more_can_stay_hidden(admin, card, maj):
     decided(admin, card, Outcome.HIDDEN)
-    Report.objects.create(card=card, reporter=maj, at=LATER)  # Their page was open while it was hidden.
+    Report.objects.create(card=card, reporter=maj, at=now())  # Their page was open while it was hidden.
 
     decided(admin, card, Outcome.HIDDEN, reason="")
 
@@ -202,12 +198,17 @@ def test_the_second_of_two_is_told_what_the_first_did(admin, maj, card):
 
 def test_nobody_decides_about_their_own(maj, bo, admin):
     card = give(maj, to=[bo])
-    report_card(reporter=bo, card=card, reason="", at=NOW)
+    report_card(reporter=bo, card=card, reason="", at=now())
 
     assert find_matter(maj, card_id=card.pk) is None
     with pytest.raises(CannotModerate):
         decide(
-            moderator=maj, matter=find_matter(admin, card_id=card.pk), outcome=Outcome.KEPT, reason="", after=0, at=NOW
+            moderator=maj,
+            matter=find_matter(admin, card_id=card.pk),
+            outcome=Outcome.KEPT,
+            reason="",
+            after=0,
+            at=now(),
         )
 
     assert not Decision.objects.exists()
@@ -215,7 +216,7 @@ def test_nobody_decides_about_their_own(maj, bo, admin):
 
 def test_whoever_reported_it_leaves_it_to_another(maj, admin, astrid, bo):
     card = give(astrid, to=[bo])
-    report_card(reporter=maj, card=card, reason="", at=NOW)
+    report_card(reporter=maj, card=card, reason="", at=now())
 
     assert find_matter(maj, card_id=card.pk).is_reporter
     with pytest.raises(CannotModerate):
@@ -227,7 +228,12 @@ def test_whoever_reported_it_leaves_it_to_another(maj, admin, astrid, bo):
 def test_who_is_not_asked_decides_nothing(astrid, admin, aino, card):
     with pytest.raises(CannotModerate):
         decide(
-            moderator=aino, matter=find_matter(admin, card_id=card.pk), outcome=Outcome.KEPT, reason="", after=0, at=NOW
+            moderator=aino,
+            matter=find_matter(admin, card_id=card.pk),
+            outcome=Outcome.KEPT,
+            reason="",
+            after=0,
+            at=now(),
         )
 
     Organisation.objects.update(moderated_by=ModeratedBy.GROUP)
@@ -237,7 +243,7 @@ def test_who_is_not_asked_decides_nothing(astrid, admin, aino, card):
 
 
 def test_the_log_keeps_ids_and_the_reason_stands_with_the_writer_who_can_be_erased(admin, astrid, card):
-    open_report(moderator=admin, matter=find_matter(admin, card_id=card.pk), at=NOW)
+    open_report(moderator=admin, matter=find_matter(admin, card_id=card.pk), at=now())
     decided(admin, card, Outcome.HIDDEN, reason="Det sårar Bo.")
 
     opened, hidden = AdminAction.objects.order_by("pk")

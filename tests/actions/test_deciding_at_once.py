@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
+from django.utils.timezone import now
 
 from cards.actions.deciding import DecidedMeanwhile, decide
 from cards.actions.safety import report_card
@@ -12,20 +12,18 @@ from cards.models import Card, Decision, Outcome
 from cards.queries.moderation import find_matter
 from tests.factories import give
 
-NOW = timezone.now()
-
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_who_comes_second_waits_for_the_first_and_is_told(astrid, bo, maj, admin):
     card = give(astrid, to=[bo])
-    report_card(reporter=bo, card=card, reason="", at=NOW)
+    report_card(reporter=bo, card=card, reason="", at=now())
     seen = {person: find_matter(person, card_id=card.pk) for person in (maj, admin)}
     told: list[str] = []
 
     def decide_second() -> None:
         try:
-            decide(moderator=admin, matter=seen[admin], outcome=Outcome.KEPT, reason="", after=0, at=NOW)
+            decide(moderator=admin, matter=seen[admin], outcome=Outcome.KEPT, reason="", after=0, at=now())
         except DecidedMeanwhile as error:
             told.append(str(error))
         finally:
@@ -37,7 +35,7 @@ def test_who_comes_second_waits_for_the_first_and_is_told(astrid, bo, maj, admin
         second.start()
         second.join(timeout=0.5)
         assert second.is_alive()
-        Decision.objects.create(card=card, outcome=Outcome.KEPT, person=maj, at=NOW)
+        Decision.objects.create(card=card, outcome=Outcome.KEPT, person=maj, at=now())
     second.join(timeout=10)
 
     assert "Maj Åberg" in told[0]

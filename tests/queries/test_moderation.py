@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import now
 
 from cards.actions.deciding import decide
 from cards.actions.reactions import reply_to_card
@@ -16,12 +17,10 @@ from tests.factories import give, make_person
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
-
 
 def reported(writer, by, *others):
     card = give(writer, to=[by, *others])
-    report_card(reporter=by, card=card, reason="", at=NOW)
+    report_card(reporter=by, card=card, reason="", at=now())
     return card
 
 
@@ -29,7 +28,7 @@ def seen(person):
     """Return what stands in somebody's queue and what the frame counts, by card."""
     queue = queue_before(person, language="sv")
     assert queue.count == len(queue.waiting)
-    return [one.card_id for one in queue.waiting], signed_in_person(person.pk, at=NOW).matters
+    return [one.card_id for one in queue.waiting], signed_in_person(person.pk, at=now()).matters
 
 
 def test_admins_are_asked_about_what_others_wrote(astrid, bo, maj, admin):
@@ -44,7 +43,12 @@ def test_nobody_sees_in_the_queue_or_among_the_decided_what_they_wrote_themselve
     assert (seen(maj), seen(admin)) == (([], 0), ([card.pk], 1))
 
     decide(
-        moderator=admin, matter=find_matter(admin, card_id=card.pk), outcome=Outcome.KEPT, reason="", after=0, at=NOW
+        moderator=admin,
+        matter=find_matter(admin, card_id=card.pk),
+        outcome=Outcome.KEPT,
+        reason="",
+        after=0,
+        at=now(),
     )
 
     assert [len(decided_before(person, language="sv", older_than=2**62).decided) for person in (maj, admin)] == [0, 1]
@@ -104,7 +108,7 @@ def test_one_of_the_group_who_cannot_come_in_is_not_waited_for(astrid, bo, admin
 def test_what_is_reported_by_several_is_one_thing_and_the_oldest_comes_first(astrid, bo, aino, erik, admin):
     first, second = reported(astrid, bo, aino, erik), reported(bo, astrid)
     for person in (aino, erik, make_person("Siv Ek", bo.unit)):
-        report_card(reporter=person, card=first, reason="", at=NOW)
+        report_card(reporter=person, card=first, reason="", at=now())
     make_person("Ulf Ek", bo.unit)
 
     one, two = queue_before(admin, language="sv").waiting
@@ -131,7 +135,12 @@ def test_what_was_decided_goes_on_where_a_page_ends(astrid, bo, admin, monkeypat
     cards = [reported(astrid, bo).pk for _number in range(3)]
     for card in cards:
         decide(
-            moderator=admin, matter=find_matter(admin, card_id=card), outcome=Outcome.KEPT, reason="", after=0, at=NOW
+            moderator=admin,
+            matter=find_matter(admin, card_id=card),
+            outcome=Outcome.KEPT,
+            reason="",
+            after=0,
+            at=now(),
         )
 
     first = decided_before(admin, language="sv", older_than=2**62)
@@ -143,6 +152,6 @@ def test_what_was_decided_goes_on_where_a_page_ends(astrid, bo, admin, monkeypat
 
 def test_what_nobody_has_reported_is_nobodys_to_open(astrid, bo, admin):
     card = give(astrid, to=[bo])
-    reply = reply_to_card(person=bo, card=card, text="Tack!", form_id="7a3f0d4e-5f6b-4c1e-9a53-2d6c2b1f0a11", at=NOW)
+    reply = reply_to_card(person=bo, card=card, text="Tack!", form_id="7a3f0d4e-5f6b-4c1e-9a53-2d6c2b1f0a11", at=now())
 
     assert find_matter(admin, card_id=card.pk) is find_matter(admin, reply_id=reply.pk) is None

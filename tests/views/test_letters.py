@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import now
 
 from cards.actions.deciding import decide
 from cards.actions.keeping import open_card
@@ -22,7 +22,6 @@ from tests.factories import give
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
 NOTE = ' <a href="/brev">'  # Within a sentence; the menu's stands in a list.
 
 
@@ -34,8 +33,8 @@ def html(response):
 def card(astrid, bo):
     """Give a card that Bo opens and reports."""
     card = give(astrid, to=[bo], message="Bra gjort, för en gångs skull.")
-    open_card(person=bo, card_id=card.pk, at=NOW)
-    report_card(reporter=bo, card=card, reason="Det är ironiskt menat.", at=NOW)
+    open_card(person=bo, card_id=card.pk, at=now())
+    report_card(reporter=bo, card=card, reason="Det är ironiskt menat.", at=now())
     return card
 
 
@@ -43,22 +42,27 @@ def card(astrid, bo):
 def reply(astrid, bo):
     """Give a card whose reply, by Astrid, Bo reports."""
     card = give(bo, to=[astrid], message="Tack för i går.")
-    open_card(person=astrid, card_id=card.pk, at=NOW)
-    reply = reply_to_card(person=astrid, card=card, text="Typiskt dig.", form_id=uuid4(), at=NOW)
-    report_card(reporter=bo, card=card, reply=reply, reason="", at=NOW)
+    open_card(person=astrid, card_id=card.pk, at=now())
+    reply = reply_to_card(person=astrid, card=card, text="Typiskt dig.", form_id=uuid4(), at=now())
+    report_card(reporter=bo, card=card, reply=reply, reason="", at=now())
     return reply
 
 
 def decided(person, thing, outcome, *, is_reply=False):
     matter = find_matter(person, **({"reply_id": thing.pk} if is_reply else {"card_id": thing.pk}))
     return decide(
-        moderator=person, matter=matter, outcome=outcome, reason="Hemligt skäl.", after=matter.decision_id, at=NOW
+        moderator=person,
+        matter=matter,
+        outcome=outcome,
+        reason="Hemligt skäl.",
+        after=matter.decision_id,
+        at=now(),
     )
 
 
 def written(person, card, text="Skriv gärna ett nytt."):
     matter = find_matter(person, card_id=card.pk)
-    return write_letter(moderator=person, matter=matter, text=text, form_id=uuid4(), at=NOW)
+    return write_letter(moderator=person, matter=matter, text=text, form_id=uuid4(), at=now())
 
 
 def seen(client, person, address):
@@ -199,7 +203,7 @@ def test_nobody_reads_or_puts_away_somebody_elses_letter(client, admin, card, as
 def test_letters_that_came_later_are_not_put_away(admin, card, astrid):
     first, second = written(admin, card, "Ett."), written(admin, card, "Två.")
 
-    read_letters(person=astrid, until=first.pk, at=NOW)
+    read_letters(person=astrid, until=first.pk, at=now())
 
     assert list(Letter.objects.filter(read_at=None)) == [second]
 
@@ -222,8 +226,8 @@ def test_the_list_goes_on_where_a_page_ends_and_asks_no_more_for_many(client, ad
     client.force_login(bo)
 
     def one_more(days):
-        card = give(astrid, to=[bo], at=NOW - timedelta(days=days))
-        report_card(reporter=bo, card=card, reason=f"Skäl {days}.", at=NOW)
+        card = give(astrid, to=[bo], at=now() - timedelta(days=days))
+        report_card(reporter=bo, card=card, reason=f"Skäl {days}.", at=now())
         decided(admin, card, Outcome.KEPT)
 
     def asked():
@@ -260,7 +264,7 @@ def test_the_card_asks_no_more_for_what_is_said_on_it(client, admin, card, astri
 
 
 def test_what_a_former_colleague_wrote_is_decided_as_well(client, admin, card, astrid):
-    Person.objects.filter(pk=astrid.pk).update(erased_at=NOW, given_name="", family_name="")
+    Person.objects.filter(pk=astrid.pk).update(erased_at=now(), given_name="", family_name="")
 
     decided(admin, card, Outcome.HIDDEN)
 
