@@ -16,7 +16,7 @@ from cards.actions.importing_rows import Staff, StaffRow, UnitRow, parse_staff, 
 from cards.actions.importing_sheets import Rejection, Sheet, Source, open_sheet
 from cards.actions.importing_units import UnitPlan, plan_units
 from cards.lib.column_heads import STAFF_HEADS, UNIT_HEADS, OwnHeads, StaffColumn
-from cards.lib.spans import DAY, Employment, Span, cut, follow, without
+from cards.lib.spans import DAY, Employment, Span, cut, follow, place_on, without
 from cards.lib.staff_words import fold_word
 from cards.models import Language
 from cards.queries.importing import Known, KnownPerson, TeamKey, key_of
@@ -198,14 +198,16 @@ def plan_person(row: StaffRow, person: KnownPerson | None, units: frozenset[str]
     team = team_key(row) if row.team else None
     standing = [*person.memberships.values()] if person else []
     spans = follow(standing, held=held if standing else None, now=now, place=key_of(row.unit), on=on)
-    teams = follow([*person.first_teams.values()] if person else [], held=held, now=now, place=team, on=on)
+    standing_in = [*person.first_teams.values()] if person else []
+    teams = follow(standing_in, held=held, now=now, place=team, on=on, is_always_somewhere=False)
     others = [*person.other_teams.values()] if person else []
     for span in teams:
         others = without(others, span)
     manages = {key_of(code) for code in codes_in(row.manages, units)}
     if row.employed_to is not None and now.is_over(on):
         others, manages = cut(others, row.employed_to), set()
-    values = values_of(row, person, unit=spans[-1].place if spans else key_of(row.unit), is_ended=now.is_over(on))
+    unit = place_on(spans, max(on, row.employed_from)) or (spans[-1].place if spans else key_of(row.unit))
+    values = values_of(row, person, unit=unit, is_ended=now.is_over(on))
     return compare(person, values, spans, teams, others, manages)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 Place = TypeVar("Place")
@@ -32,13 +33,20 @@ class Employment:
 
 
 def follow(
-    spans: Sequence[Span[Place]], *, held: Employment | None, now: Employment, place: Place | None, on: date
+    spans: Sequence[Span[Place]],
+    *,
+    held: Employment | None,
+    now: Employment,
+    place: Place | None,
+    on: date,
+    is_always_somewhere: bool = True,
 ) -> list[Span[Place]]:
     """Return the spans as they are once somebody is at `place` (None: nowhere) from `on`, in order.
 
     `held` is the employment as it was known until now. What lies before `on` stays with the place it was at: a move
-    closes a span the day before. The first span of the employment follows its first day, the last its last day. A new
-    employment after a break leaves the spans of the earlier one alone, and one that is over stays where it ended.
+    closes a span the day before. What was noted for a later day holds, unless somebody is elsewhere than was known. The
+    first span of the employment follows its first day, the last its last day. A new employment after a break leaves the
+    spans of the earlier one alone, and one that is over stays where it ended.
     """
     is_new = held is None or (held.to_on is not None and now.from_on > held.to_on)
     earlier: list[Span[Place | None]] = []
@@ -49,15 +57,27 @@ def follow(
         (earlier if is_earlier else current).append(Span(span.place, span.from_on, span.to_on))
     starts_on = max([now.from_on, *(span.to_on + DAY for span in earlier if span.to_on)])
     moves_on = max(on, starts_on)
-    if held is not None and not is_new:  # What was to begin later is no history.
-        current = cut(begin(fill_gaps(current, held), starts_on), min(moves_on, now.to_on or moves_on))
+    is_there = False
+    if held is not None and not is_new:
+        current = begin(fill_gaps(current, held), starts_on)
+        is_there = place is not None and held.from_on <= moves_on and place_on(current, moves_on) == place
+        last_on = now.to_on if is_there else min(moves_on, now.to_on or moves_on)
+        current = cut(current, last_on) if last_on else current
+        if is_there and is_always_somewhere:
+            current = list(takewhile(lambda span: span.place is not None or span.from_on <= moves_on, current))
     if not current:
         current = [Span(place, starts_on)]
-    elif not now.is_over(on) and current[-1].place != place:
+    elif not is_there and not now.is_over(on) and current[-1].place != place:
         current = [*cut(current, moves_on - DAY), Span(place, moves_on)]
     current[-1] = replace(current[-1], to_on=now.to_on)
     joined = join(earlier + current, apart_on=starts_on)
     return [Span(span.place, span.from_on, span.to_on) for span in joined if span.place is not None]
+
+
+def place_on(spans: Iterable[Span[Place]], day: date) -> Place | None:
+    """Return the place of a day."""
+    covering = (span.place for span in spans if span.from_on <= day and (span.to_on is None or span.to_on >= day))
+    return next(covering, None)
 
 
 def begin(spans: Sequence[Span[Place]], starts_on: date) -> list[Span[Place]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.lib.spans import Employment, Span, cut, follow, without
+from cards.lib.spans import DAY, Employment, Span, cut, follow, without
 
 START, TODAY = date(2015, 1, 1), date(2026, 11, 21)
 YESTERDAY = date(2026, 11, 20)
@@ -121,7 +121,8 @@ def test_days_taken_over_are_cut_out_of_a_span():
 def test_whatever_files_say_day_after_day_spans_never_overlap_and_a_second_reading_changes_nothing(history, last):
     spans: list[Span[str]] = []
     held = None
-    for now, place, on in [*history, last]:
+    days = sorted(on for _now, _place, on in [*history, last])
+    for (now, place, _day), on in zip([*history, last], days, strict=True):
         spans = follow(spans, held=held, now=now, place=place, on=on)
         held = now
 
@@ -136,3 +137,33 @@ def test_whatever_files_say_day_after_day_spans_never_overlap_and_a_second_readi
             assert spans[-1].place == place
             assert spans[-1].to_on == now.to_on
             assert spans[-1].from_on <= max(on, now.from_on)
+
+
+def test_a_move_that_was_noted_for_a_later_day_holds_while_one_is_where_one_was():
+    spans = [Span("A", START, TODAY), Span("B", TODAY + DAY)]
+
+    assert follow(spans, held=SINCE_2015, now=SINCE_2015, place="A", on=TODAY) == spans
+    ends_on = TODAY + 30 * DAY
+    leaving = Employment(START, ends_on)
+    assert follow(spans, held=SINCE_2015, now=leaving, place="A", on=TODAY) == [
+        spans[0],
+        Span("B", TODAY + DAY, ends_on),
+    ]
+    leaving = Employment(START, TODAY)
+    assert follow(spans, held=SINCE_2015, now=leaving, place="A", on=TODAY) == [spans[0]]
+
+
+@pytest.mark.parametrize("place", ["B", "C"])
+def test_a_move_that_was_noted_for_a_later_day_is_over_when_one_is_elsewhere_already(place):
+    spans = [Span("A", START, TODAY), Span("B", TODAY + DAY)]
+
+    moved = [Span("A", START, TODAY - DAY), Span(place, TODAY)]
+    assert follow(spans, held=SINCE_2015, now=SINCE_2015, place=place, on=TODAY) == moved
+
+
+def test_nowhere_on_later_days_is_nothing_that_was_noted():
+    spans = [Span("A", START, TODAY)]
+
+    assert follow(spans, held=SINCE_2015, now=SINCE_2015, place="A", on=TODAY) == [Span("A", START)]
+    team = follow(spans, held=SINCE_2015, now=SINCE_2015, place="A", on=TODAY, is_always_somewhere=False)
+    assert team == spans
