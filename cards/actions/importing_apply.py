@@ -10,10 +10,10 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, Manager, Model
 
 from cards.actions.audience import hide_old_cards
-from cards.actions.importing_plan import PersonPlan, Plan
+from cards.actions.importing_plan import Outcome, PersonPlan, Plan
 from cards.actions.importing_units import UnitChange, UnitPlan
 from cards.models import Level, Membership, Person, TeamMembership, Unit, UnitKind, UnitManager
-from cards.queries.importing import Known, TeamKey
+from cards.queries.importing import ROLES, Known, TeamKey
 
 BATCH = 500
 # What the files own; the rest is the person's own or the app's, and is never written here.
@@ -77,6 +77,7 @@ def apply_plan(plan: Plan, known: Known, tell: Tell = tell_nobody) -> Written:
     save_memberships(people, units, pks, meter)
     save_team_memberships(people, teams, pks, meter)
     save_managers(people, units, pks, meter)
+    take_roles(people)
     hide_old_cards(newly_protected(people))
     meter.add(1)
     return Written(units, teams, pks)
@@ -206,6 +207,13 @@ def save_managers(people: Sequence[PersonPlan], units: Mapping[str, int], pks: M
         UnitManager(person_id=pks[plan.number], unit_id=units[unit]) for plan in people for unit in plan.managed_added
     )
     create_all(UnitManager.objects, rows, meter)
+
+
+def take_roles(people: Sequence[PersonPlan]) -> None:
+    """Take the roles and the sessions of those who end, so that neither is there should they come back."""
+    ended = [plan.pk for plan in people if plan.outcome == Outcome.ENDED and plan.pk is not None]
+    roles = dict.fromkeys(ROLES, False)
+    Person.objects.get_queryset().filter(pk__in=ended).update(session_epoch=F("session_epoch") + 1, **roles)
 
 
 def newly_protected(people: Sequence[PersonPlan]) -> list[int]:

@@ -89,9 +89,11 @@ def person_entry(plan: PersonPlan, known: Known, written: Written, on: date) -> 
 
 
 def other_changes(plan: PersonPlan, known: Known, written: Written, on: date) -> Changes:
-    """Return what changes of somebody's teams and of the units they manage."""
+    """Return what changes of somebody's roles, of their teams and of the units they manage."""
     person = known.people.get(key_of(plan.number))
     changes: dict[str, tuple[object, object]] = {}
+    if person and plan.outcome == Outcome.ENDED:
+        changes |= dict.fromkeys(person.roles, (True, False))
     first, other = (person.first_teams, person.other_teams) if person else ({}, {})
     for name, standing, rows in (("team", first, plan.first_teams), ("other_teams", other, plan.other_teams)):
         if rows:

@@ -10,13 +10,13 @@ from cards.actions.importing_units import UnitChange
 from cards.lib.alphabet import sort_key
 from cards.lib.spans import Span
 from cards.models import ImportLineKind
-from cards.queries.importing import Known, KnownPerson, TeamKey, key_of
+from cards.queries.importing import ROLES, Known, KnownPerson, TeamKey, key_of
 
 # What is told of a person, in this order; that an employment is over is told by the list they stand in.
 FIELDS = ("employee_number", "given_name", "family_name", "unit", "team", "other_teams", "title", "email", "language",
           "employed_from", "employed_to", "is_protected", "manages")  # fmt: skip
 SAID_OF_NEW = ("number", "given_name", "family_name", "unit")  # Besides what changes: every line says them.
-OF_ENDED = ("employed_from", "employed_to", "manages")
+OF_ENDED = ("employed_from", "employed_to", "manages", *ROLES)
 UNIT_FIELDS = ("code", "name", "kind", "parent", "place")
 
 
@@ -153,6 +153,8 @@ def person_changes(plan: PersonPlan, person: KnownPerson | None, names: Naming, 
         before, after = (team_names(teams, names) for teams in teams_around(standing, rows, on))
         if before != after:
             yield Change(told_as, before, after)
+    if person and plan.outcome == Outcome.ENDED:
+        yield from (Change(role, before=True, after=False) for role in person.roles)
     if plan.managed_added or plan.managed_dropped:
         yield Change("manages", *(unit_names(units, names) for units in units_around(plan, person)))
 

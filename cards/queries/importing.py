@@ -23,6 +23,7 @@ from cards.models import (
     UnitManager,
 )
 
+ROLES = ("is_admin", "is_representative", "is_moderator")
 TeamKey = tuple[str, str]  # The key of its unit, its own name folded.
 
 
@@ -55,6 +56,7 @@ class KnownPerson:
     employed_from: date
     employed_to: date | None
     unit: str
+    roles: tuple[str, ...] = ()  # Those they have, by the names of their fields.
     memberships: Mapping[int, Span[str]] = field(default_factory=dict)
     first_teams: Mapping[int, Span[TeamKey]] = field(default_factory=dict)
     other_teams: Mapping[int, Span[TeamKey]] = field(default_factory=dict)
@@ -134,7 +136,7 @@ def read_people(units: Mapping[int, str], teams: Mapping[int, TeamKey], *, is_lo
         people = people.select_for_update(no_key=True)
     columns = ("pk", "employee_number", "given_name", "family_name", "title", "email", "language", "is_language_chosen",
                "is_protected", "is_ended", "employed_from", "employed_to", "unit_id")  # fmt: skip
-    rows: list[dict[str, Any]] = list(people.values(*columns))
+    rows: list[dict[str, Any]] = list(people.values(*columns, *ROLES))
     for pk, person, unit, from_on, to_on in Membership.objects.values_list(
         "pk", "person_id", "unit_id", "from_on", "to_on"
     ).order_by("from_on", "pk"):
@@ -150,6 +152,7 @@ def read_people(units: Mapping[int, str], teams: Mapping[int, TeamKey], *, is_lo
         key_of(row["employee_number"]): KnownPerson(
             number=row.pop("employee_number"),
             unit=units[row.pop("unit_id")],
+            roles=tuple([role for role in ROLES if row.pop(role)]),
             memberships=memberships[row["pk"]],
             first_teams=first_teams[row["pk"]],
             other_teams=other_teams[row["pk"]],

@@ -476,6 +476,36 @@ def test_the_last_day_itself_is_a_working_day():
     assert asa().is_employed(TODAY)
 
 
+def test_whoever_ends_loses_roles_and_sessions_and_comes_back_without_them():
+    load(person())
+    Person.objects.get_queryset().update(is_admin=True, is_moderator=True)
+
+    load(person(to="2026-11-20"))
+
+    them = asa()
+    assert (them.is_admin, them.is_moderator, them.session_epoch) == (False, False, 1)
+    assert [row[:3] for row in logged("person_ended")] == [
+        ("employed_to", None, "2026-11-20"), ("is_admin", True, False), ("is_moderator", True, False)
+    ]  # fmt: skip
+    load(person())
+    assert not asa().is_admin
+
+
+def test_a_move_that_an_admin_has_noted_for_a_later_day_stays():
+    load(person(team="A"))
+    Membership.objects.update(to_on=TODAY)
+    TeamMembership.objects.update(to_on=TODAY)
+    Membership.objects.create(person=asa(), unit=Unit.objects.get(code="F2"), from_on=TOMORROW)
+
+    assert counts(load(person(team="A"))) == {"unchanged": 1}
+    assert units_of() == [("T1", date(2015, 1, 1), TODAY), ("F2", TOMORROW, None)]
+    assert teams_of() == [("A", date(2015, 1, 1), TODAY, True)]
+    assert asa().unit.code == "T1"
+
+    load(person(team="A", unit="OST"))
+    assert units_of() == [("T1", date(2015, 1, 1), YESTERDAY), ("OST", TODAY, None)]
+
+
 def test_those_gone_from_the_file_stay_unless_asked():
     load(person(), person("2"), person("3", **{"from": "2027-01-01"}))
 

@@ -100,11 +100,14 @@ def test_a_move_tells_from_where_to_where_and_what_else_changes():
 
 def test_whoever_ends_and_whoever_comes_back_have_lists_of_their_own():
     load(person("1", team="A", manages="T1"), person("2"), person("3", to="2020-01-01"))
+    Person.objects.get_queryset().filter(employee_number="1").update(is_representative=True)
 
     seen = Seen(person("2", to="2026-11-20"), person("3", **{"from": "2026-11-01"}), is_ending_missing=True)
 
     assert seen.counts() == {"ended": 2, "managing": 1, "returned": 1}
-    assert seen.changes("ended") == [("employed_to", None, "2026-11-20"), ("manages", ["Torget"], [])]
+    assert seen.changes("ended") == [
+        ("employed_to", None, "2026-11-20"), ("manages", ["Torget"], []), ("is_representative", True, False)
+    ]  # fmt: skip
     assert [line.number for line in seen.preview.lines[ImportLineKind.ENDED]] == ["1", "2"]
     assert seen.changes("returned")[:2] == [
         ("employed_from", "2015-01-01", "2026-11-01"), ("employed_to", "2020-01-01", None)
