@@ -12,7 +12,7 @@ MOST = 2  # Files of a form.
 
 
 class BoundedUpload(FileUploadHandler):
-    """Keep the first files in memory; of one that is too large only its size, and of more than enough nothing."""
+    """Keep the first files in memory; of one that is too large, and of more than enough, only the size."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -33,10 +33,8 @@ class BoundedUpload(FileUploadHandler):
         else:
             self.chunks.append(raw_data)
 
-    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
-        """Return the file; one that is too large is empty, and tells its size all the same."""
-        if self.count > MOST:
-            return None
+    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
+        """Return the file; one that is not kept is empty, and tells its size all the same."""
         kept = BytesIO(b"".join(self.chunks))
         return InMemoryUploadedFile(
             kept, self.field_name, self.file_name or "", self.content_type or "", self.size, self.charset
