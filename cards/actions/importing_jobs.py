@@ -84,7 +84,7 @@ def read_draft(*, draft_id: UUID, at: datetime) -> None:
         tell(65)
         preview = preview_plan(plan, files, known, on=on, language=draft.admin.language)
         tell(80)
-        store_preview(draft, plan, preview, files, known, state=ImportState.READING)
+        store_preview(draft, plan, preview, files, known)
 
 
 def apply_draft(*, draft_id: UUID, at: datetime) -> None:
@@ -110,7 +110,7 @@ def apply_files(draft: ImportDraft, files: Files, *, at: datetime, tell: Teller)
     tell(20)
     if plan.rejected or digest_of(plan) != draft.plan_digest:
         preview = preview_plan(plan, files, known, on=on, language=draft.admin.language)
-        store_preview(draft, plan, preview, files, known, state=ImportState.APPLYING, trouble=ImportTrouble.CHANGED)
+        store_preview(draft, plan, preview, files, known, trouble=ImportTrouble.CHANGED)
         return
     carry_out(plan, known, actor=draft.admin, on=on, at=at, tell=tell.between(20, 90))
     forget(draft)
@@ -130,17 +130,10 @@ def files_of(draft: ImportDraft) -> Files:
 
 @transaction.atomic
 def store_preview(
-    draft: ImportDraft,
-    plan: Plan,
-    preview: Preview,
-    files: Files,
-    known: Known,
-    *,
-    state: ImportState,
-    trouble: str = "",
+    draft: ImportDraft, plan: Plan, preview: Preview, files: Files, known: Known, *, trouble: str = ""
 ) -> None:
     """Store what a plan would do, unless the import has been discarded meanwhile."""
-    held = ImportDraft.objects.select_for_update().filter(pk=draft.pk, state=state).first()
+    held = ImportDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if held is None:
         return
     forget(held, is_keeping_files=True)

@@ -19,6 +19,7 @@ from cards.actions.importing_drafts import MOST_DRAFTS, drop_old_drafts
 from cards.actions.importing_glance import MOST_COLUMNS
 from cards.actions.importing_jobs import apply_draft, read_draft
 from cards.actions.importing_log import log_import
+from cards.actions.importing_preview import preview_plan
 from cards.actions.importing_sheets import Source
 from cards.forms.importing import LARGEST
 from cards.models import (
@@ -694,6 +695,22 @@ def test_a_job_that_is_taken_up_again_finds_its_work_done(desk):
 
     assert ImportLine.objects.count() == lines
     assert asa().title == "Kassör"
+
+
+def test_what_is_discarded_while_it_is_compared_leaves_nothing(desk, monkeypatch):
+    load()
+    desk.upload(staff=staff(person()))
+    desk.name_columns()
+
+    def discard_midway(*arguments: Any, **options: Any) -> Any:
+        desk.client.post(desk.at("/kasta"))
+        return preview_plan(*arguments, **options)
+
+    monkeypatch.setattr("cards.actions.importing_jobs.preview_plan", discard_midway)
+    desk.work()
+
+    assert not ImportDraft.objects.exists()
+    assert not ImportLine.objects.exists()
 
 
 def test_an_import_is_discarded_with_all_it_holds(desk):
