@@ -24,6 +24,7 @@ from cards.models import (
     Unit,
     UnitKind,
 )
+from cards.queries.moderation import Matter, find_matter
 
 NUMBERS = count(4711)
 LONG_AGO = date(2020, 1, 1)
@@ -99,3 +100,10 @@ def give(sender: Person, *, to: Any, at: datetime | None = None, **fields: Any) 
     }
     at = at or timezone.now() - timedelta(minutes=5)
     return send_card(sender=sender, to=to, card_type=card_type, at=at, **values)
+
+
+def matter_of(viewer: Person, *, card_id: int = 0, reply_id: int | None = None) -> Matter:
+    """Return what has been reported, as somebody who is asked about it finds it."""
+    matter = find_matter(viewer, card_id=card_id, reply_id=reply_id)
+    assert matter
+    return matter

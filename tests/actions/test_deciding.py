@@ -29,7 +29,7 @@ from cards.models import (
     UnitTally,
 )
 from cards.queries.moderation import find_matter
-from tests.factories import give
+from tests.factories import give, matter_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def about(thing):
 
 
 def decided(person, thing, outcome, *, reason="Det sårar.", after=None):
-    matter = find_matter(person, **about(thing))
+    matter = matter_of(person, **about(thing))
     after = matter.decision_id if after is None else after
     return decide(moderator=person, matter=matter, outcome=outcome, reason=reason, after=after, at=now())
 
@@ -70,7 +70,7 @@ def test_a_card_that_stays_closes_its_reports_and_tells_the_reporters_alone(admi
 
     decided(admin, card, Outcome.KEPT, reason="")
 
-    assert {report.decision.outcome for report in Report.objects.all()} == {Outcome.KEPT}
+    assert set(Report.objects.values_list("decision__outcome", flat=True)) == {Outcome.KEPT}
     assert letters() == [("Bo", LetterKind.ANSWER, Outcome.KEPT), ("Maj", LetterKind.ANSWER, Outcome.KEPT)]
     assert Card.objects.visible_to(bo, card_id=card.pk, at=now()).exists()
     assert not CardRecord.objects.exists()
@@ -126,8 +126,8 @@ def test_a_card_and_a_reply_to_it_are_decided_apart(admin, reply, bo):
 
     decided(admin, card, Outcome.KEPT)
 
-    assert find_matter(admin, **about(reply)).is_open
-    assert not find_matter(admin, **about(card)).is_open
+    assert matter_of(admin, **about(reply)).is_open
+    assert not matter_of(admin, **about(card)).is_open
 
 
 def test_a_reply_under_a_card_that_was_hidden_meanwhile_is_still_decided(admin, reply, bo):
@@ -144,17 +144,17 @@ def test_a_card_that_was_taken_back_meanwhile_is_closed_and_the_reporter_is_told
     report_card(reporter=maj, card=card, reason="", at=now())
     withdraw_card(sender=astrid, card_id=card.pk, at=now())
 
-    assert find_matter(admin, card_id=card.pk).choices == (Outcome.GONE,)
+    assert matter_of(admin, card_id=card.pk).choices == (Outcome.GONE,)
     decided(admin, card, Outcome.GONE, reason="")
 
-    assert find_matter(admin, card_id=card.pk).choices == ()
+    assert matter_of(admin, card_id=card.pk).choices == ()
     assert letters() == [("Maj", LetterKind.ANSWER, Outcome.GONE)]
 
 
 def test_a_card_whose_words_are_erased_is_closed(admin, card):
     Card.objects.filter(pk=card.pk).update(message=None)
 
-    assert find_matter(admin, card_id=card.pk).choices == (Outcome.GONE,)
+    assert matter_of(admin, card_id=card.pk).choices == (Outcome.GONE,)
 
 
 def test_what_is_hidden_and_reported_once_more_can_stay_hidden(admin, card, maj):
@@ -204,7 +204,7 @@ def test_nobody_decides_about_their_own(maj, bo, admin):
     with pytest.raises(CannotModerate):
         decide(
             moderator=maj,
-            matter=find_matter(admin, card_id=card.pk),
+            matter=matter_of(admin, card_id=card.pk),
             outcome=Outcome.KEPT,
             reason="",
             after=0,
@@ -218,7 +218,7 @@ def test_whoever_reported_it_leaves_it_to_another(maj, admin, astrid, bo):
     card = give(astrid, to=[bo])
     report_card(reporter=maj, card=card, reason="", at=now())
 
-    assert find_matter(maj, card_id=card.pk).is_reporter
+    assert matter_of(maj, card_id=card.pk).is_reporter
     with pytest.raises(CannotModerate):
         decided(maj, card, Outcome.KEPT)
 
@@ -229,7 +229,7 @@ def test_who_is_not_asked_decides_nothing(astrid, admin, aino, card):
     with pytest.raises(CannotModerate):
         decide(
             moderator=aino,
-            matter=find_matter(admin, card_id=card.pk),
+            matter=matter_of(admin, card_id=card.pk),
             outcome=Outcome.KEPT,
             reason="",
             after=0,
@@ -243,7 +243,7 @@ def test_who_is_not_asked_decides_nothing(astrid, admin, aino, card):
 
 
 def test_the_log_keeps_ids_and_the_reason_stands_with_the_writer_who_can_be_erased(admin, astrid, card):
-    open_report(moderator=admin, matter=find_matter(admin, card_id=card.pk), at=now())
+    open_report(moderator=admin, matter=matter_of(admin, card_id=card.pk), at=now())
     decided(admin, card, Outcome.HIDDEN, reason="Det sårar Bo.")
 
     opened, hidden = AdminAction.objects.order_by("pk")

@@ -9,8 +9,7 @@ from django.utils.timezone import now
 from cards.actions.deciding import DecidedMeanwhile, decide
 from cards.actions.safety import report_card
 from cards.models import Card, Decision, Outcome
-from cards.queries.moderation import find_matter
-from tests.factories import give
+from tests.factories import give, matter_of
 
 
 @pytest.mark.slow
@@ -18,7 +17,7 @@ from tests.factories import give
 def test_who_comes_second_waits_for_the_first_and_is_told(astrid, bo, maj, admin):
     card = give(astrid, to=[bo])
     report_card(reporter=bo, card=card, reason="", at=now())
-    seen = {person: find_matter(person, card_id=card.pk) for person in (maj, admin)}
+    seen = {person: matter_of(person, card_id=card.pk) for person in (maj, admin)}
     told: list[str] = []
 
     def decide_second() -> None:

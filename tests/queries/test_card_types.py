@@ -14,7 +14,7 @@ FRIDAY = date(2026, 11, 20)
 def closed(card_type, unit, on=FRIDAY):
     """Return why the people of a unit cannot give a type; nothing when they can."""
     why = ClosedBecause("pk", unit_id=unit.pk, on=on)
-    return CardType.objects.annotate(why=why).get(pk=card_type.pk).why
+    return CardType.objects.annotate(why=why).values_list("why", flat=True).get(pk=card_type.pk)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Who is asked about what: the one rule behind the queue, the page, the decision and the number in the frame."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,7 +14,7 @@ from cards.models import ModeratedBy, Organisation, Outcome, Person, Stage, Unit
 from cards.queries import moderation
 from cards.queries.moderation import decided_before, find_matter, queue_before
 from cards.queries.people import signed_in_person
-from tests.factories import give, make_person
+from tests.factories import give, make_person, matter_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,9 @@ def seen(person):
     """Return what stands in somebody's queue and what the frame counts, by card."""
     queue = queue_before(person, language="sv")
     assert queue.count == len(queue.waiting)
-    return [one.card_id for one in queue.waiting], signed_in_person(person.pk, at=now()).matters
+    signed_in = signed_in_person(person.pk, at=now())
+    assert signed_in
+    return [one.card_id for one in queue.waiting], signed_in.matters
 
 
 def test_admins_are_asked_about_what_others_wrote(astrid, bo, maj, admin):
@@ -44,7 +47,7 @@ def test_nobody_sees_in_the_queue_or_among_the_decided_what_they_wrote_themselve
 
     decide(
         moderator=admin,
-        matter=find_matter(admin, card_id=card.pk),
+        matter=matter_of(admin, card_id=card.pk),
         outcome=Outcome.KEPT,
         reason="",
         after=0,
@@ -121,7 +124,8 @@ def test_the_queue_goes_on_where_a_page_ends(astrid, bo, admin, monkeypatch):
     monkeypatch.setattr(moderation, "PAGE_SIZE", 2)
     cards = [reported(astrid, bo).pk for _number in range(5)]
 
-    pages, place = [], 0
+    pages: list[list[int]] = []
+    place: int | None = 0
     while place is not None:
         queue = queue_before(admin, language="sv", newer_than=place)
         pages.append([one.card_id for one in queue.waiting])
@@ -136,7 +140,7 @@ def test_what_was_decided_goes_on_where_a_page_ends(astrid, bo, admin, monkeypat
     for card in cards:
         decide(
             moderator=admin,
-            matter=find_matter(admin, card_id=card),
+            matter=matter_of(admin, card_id=card),
             outcome=Outcome.KEPT,
             reason="",
             after=0,
@@ -144,6 +148,7 @@ def test_what_was_decided_goes_on_where_a_page_ends(astrid, bo, admin, monkeypat
         )
 
     first = decided_before(admin, language="sv", older_than=2**62)
+    assert first.older_than
     second = decided_before(admin, language="sv", older_than=first.older_than)
 
     assert [one.card_id for one in (*first.decided, *second.decided)] == cards[::-1]
@@ -152,6 +157,6 @@ def test_what_was_decided_goes_on_where_a_page_ends(astrid, bo, admin, monkeypat
 
 def test_what_nobody_has_reported_is_nobodys_to_open(astrid, bo, admin):
     card = give(astrid, to=[bo])
-    reply = reply_to_card(person=bo, card=card, text="Tack!", form_id="7a3f0d4e-5f6b-4c1e-9a53-2d6c2b1f0a11", at=now())
+    reply = reply_to_card(person=bo, card=card, text="Tack!", form_id=uuid4(), at=now())
 
     assert find_matter(admin, card_id=card.pk) is find_matter(admin, reply_id=reply.pk) is None

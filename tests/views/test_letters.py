@@ -16,9 +16,8 @@ from cards.actions.reactions import reply_to_card
 from cards.actions.safety import report_card
 from cards.models import Letter, Outcome, Person
 from cards.queries import letters as queries
-from cards.queries.moderation import find_matter
 from cards.queries.reactions import replies_to
-from tests.factories import give
+from tests.factories import give, matter_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +48,7 @@ def reply(astrid, bo):
 
 
 def decided(person, thing, outcome, *, is_reply=False):
-    matter = find_matter(person, **({"reply_id": thing.pk} if is_reply else {"card_id": thing.pk}))
+    matter = matter_of(person, **({"reply_id": thing.pk} if is_reply else {"card_id": thing.pk}))
     return decide(
         moderator=person,
         matter=matter,
@@ -61,7 +60,7 @@ def decided(person, thing, outcome, *, is_reply=False):
 
 
 def written(person, card, text="Skriv gärna ett nytt."):
-    matter = find_matter(person, card_id=card.pk)
+    matter = matter_of(person, card_id=card.pk)
     return write_letter(moderator=person, matter=matter, text=text, form_id=uuid4(), at=now())
 
 
