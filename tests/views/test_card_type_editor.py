@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cards.models import CardType, Organisation, ReadyLine, UnitKind
+from cards.models import CardType, CardTypeText, Organisation, ReadyLine, UnitKind
 from cards.queries.type_content import stored_type
 from tests.factories import give, make_card_type, make_ready_line, make_unit
+from tests.security.test_written_as_text import Elements
 
 NEW = "/forvaltning/korttyper/ny"
 PREVIEW = "/forvaltning/korttyper/prov"
@@ -299,6 +300,20 @@ def test_nothing_that_is_typed_becomes_part_of_the_preview(workshop, field):
 @pytest.mark.parametrize(("paper", "ratio"), [("sol", 7.3), ("hav", 7.6), ("strunt", 7.6)])
 def test_the_contrast_is_that_of_the_paper(workshop, paper, ratio):
     assert workshop.post(PREVIEW, {**FYR, "paper": paper}).context["preview"].legibility == ratio
+
+
+EVIL = "\"'></title></textarea><x-evil onx=1>"
+
+
+def test_nothing_that_is_stored_becomes_part_of_the_editor_or_the_list(workshop, torget, tack):
+    CardTypeText.objects.update(name='"><x-evil onx=1>', purpose=EVIL, openings=[EVIL])
+    make_ready_line(tack, sv=EVIL, fi=EVIL)
+    type(torget).objects.update(name=EVIL)
+
+    for address in (LIST, NEW, f"{LIST}/{tack.pk}", f"{LIST}/{tack.pk}/ta-bort"):
+        elements = Elements(workshop.get(address).content.decode())
+        assert "x-evil" not in elements.tags, address
+        assert "onx" not in elements.attributes, address
 
 
 # --- The page ---------------------------------------------------------------------------------------------------------
