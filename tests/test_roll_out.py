@@ -127,9 +127,11 @@ def test_units_and_teams_that_are_not_open_are_found_and_offered_nowhere(astrid,
 
 @pytest.mark.parametrize("to_team", [False, True])
 def test_a_card_to_a_unit_that_is_not_open_says_why(astrid, fyren, aino, boss, to_team):
-    others = [make_person(f"Kollega Nr{number}", fyren) for number in range(2)]
-    group = make_team("Frukosten", fyren, *others) if to_team else fyren
-    put(fyren, Stage.CLOSED)
+    managers = [make_person(f"Kollega Nr{number}", fyren) for number in range(2)]
+    for manager in managers:
+        UnitManager.objects.create(person=manager, unit=fyren)
+    group = make_team("Frukosten", fyren, *managers) if to_team else fyren
+    put(fyren, Stage.MANAGERS)
 
     with pytest.raises(CannotSendCard, match=group.name):
         give(astrid, to=Unit.objects.get(pk=group.pk))

@@ -339,8 +339,10 @@ def test_the_second_of_two_who_change_either_is_told(admin, astrid, twin, fyren)
 def test_a_merged_record_is_not_changed(admin, astrid, twin, fyren):
     merge(admin, astrid, twin)
 
-    with pytest.raises(CannotChange):
+    with pytest.raises(CannotChange) as refused:
         move_person(actor=admin, person=twin, unit=fyren, on=TODAY, seen="x", at=NOON)
+
+    assert not isinstance(refused.value, ChangedMeanwhile)
 
 
 # Taken apart

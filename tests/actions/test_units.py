@@ -275,11 +275,12 @@ def test_what_binds_a_unit_is_said_and_it_stays(admin, area, torget, tack, bond)
     elif bond == "members":
         unit = make_team("Fikat", torget, make_person("Siv Ek", torget))
 
-    with pytest.raises(CannotChange):
+    with pytest.raises(CannotChange) as refused:
         remove(admin, unit)
 
     assert Unit.objects.filter(pk=unit.pk).exists()
-    assert len(why_it_stays(unit)) >= 1
+    assert why_it_stays(unit)
+    assert str(refused.value) == " ".join(why_it_stays(unit))
 
 
 def test_a_unit_that_only_cards_refer_to_stays(admin, area, astrid, bo):
