@@ -66,7 +66,7 @@ def delete_type(*, actor: Person, type_id: int, at: datetime) -> None:
             )
             % {"n": cards}
         )
-    changes = {name: (value, None) for name, value in stored.content.told().items() if value not in (None, [], {})}
+    changes = {name: (value, None) for name, value in stored.content.told().items() if value not in (None, [], {}, ())}
     log_action(actor=actor, verb=AdminVerb.TYPE_DELETED, subject=card_type, at=at, changes=changes)
     with connection.cursor() as cursor:
         # The database makes sure by itself that no card is of it: without an index, for this alone, it reads them all.

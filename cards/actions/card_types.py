@@ -58,7 +58,7 @@ def create_type(*, actor: Person, content: TypeContent, is_draft: bool, at: date
     write_words(card_type, content)
     write_lines(card_type, content.lines, stored=None, at=at)
     write_limits(card_type, content.unit_ids)
-    changes = {name: (None, value) for name, value in content.told().items() if value not in (None, [], {})}
+    changes = {name: (None, value) for name, value in content.told().items() if value not in (None, [], {}, ())}
     log_action(
         actor=actor, verb=AdminVerb.TYPE_CREATED, subject=card_type, at=at,
         changes={**changes, "is_draft": (None, is_draft)},

@@ -339,6 +339,13 @@ def test_what_was_made_and_changed_is_logged_with_before_and_after(admin, torget
     }
 
 
+def test_what_a_new_type_does_not_say_is_not_logged(admin, db):
+    create(admin)
+
+    told = AdminValue.objects.values_list("field", "after")
+    assert [field for field, after in told if after in (None, [], {})] == []
+
+
 def test_a_save_that_changes_nothing_is_not_logged(admin, tack):
     change(admin, tack)
 
