@@ -20,7 +20,9 @@ WITH found AS MATERIALIZED (
     FROM (SELECT unnest((SELECT %(people)s::integer[])) AS id, unnest((SELECT %(known)s::integer[])) AS known,
                  unnest((SELECT %(seen_by)s::smallint[])) AS seen_by,
                  unnest((SELECT %(becomes)s::smallint[])) AS becomes) AS asked
-    CROSS JOIN LATERAL (SELECT * FROM cards_person WHERE id = asked.id OFFSET 0) AS person  -- One by one, by key.
+    CROSS JOIN LATERAL (  -- One by one, by key.
+        SELECT id, unit_id, ceiling, is_protected, is_admin, employed_from, employed_to
+        FROM cards_person WHERE id = asked.id OFFSET 0) AS person
 ), lately AS MATERIALIZED (
     SELECT sealed_id, this_hour, crowded
     FROM sent_lately(%(sender)s::integer, %(form)s::uuid, %(hour_ago)s::bigint, %(day_start)s::bigint,
