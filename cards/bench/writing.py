@@ -27,7 +27,7 @@ from cards.bench.tables import columns
 
 SEND, RAW = "send_card", "two raw inserts"
 AT_ONCE = 20  # Cards that a contender sends before it is the other's turn: one alone would measure the waking up.
-TURNS = 5  # In a round.
+TURNS = 3  # In a round.
 WARM_UP = 3
 SETTINGS = ("on", "off")  # Of synchronous_commit: what is acknowledged is committed, or will be in a moment.
 SLOWER = 1.25  # CPU time of the raw one's: at least 80 % of its speed.
