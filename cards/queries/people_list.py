@@ -29,7 +29,6 @@ class Listed(NamedTuple):
     is_admin: bool
     is_representative: bool
     is_moderator: bool
-    has_namesake: bool
     is_manager: bool
     merged_into: str | None
 

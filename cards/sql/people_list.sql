@@ -38,24 +38,28 @@ WITH RECURSIVE typed AS MATERIALIZED (
           WHERE membership.person_id = everybody.id AND membership.team_id = %(unit)s::integer
             AND membership.from_on <= %(today)s::date AND coalesce(membership.to_on >= %(today)s::date, true)))
 ), fitting AS MATERIALIZED (
-    SELECT chosen.*, team.names AS teams
+    SELECT chosen.*, count(*) OVER () AS total
     FROM chosen
-    LEFT JOIN LATERAL (
-        SELECT string_agg(team.name, ', ' ORDER BY membership.is_first DESC, membership.from_on, membership.id) AS names,
-               string_agg(team.search_text, ' ') AS words
-        FROM cards_teammembership AS membership JOIN cards_unit AS team ON team.id = membership.team_id
-        WHERE membership.person_id = chosen.id
-          AND membership.from_on <= %(today)s::date AND coalesce(membership.to_on >= %(today)s::date, true)
-    ) AS team ON true
     WHERE NOT EXISTS (
-        SELECT FROM typed WHERE strpos(
-            concat_ws(' ', '', search_text, fold_name(employee_number), unit_text, team.words), ' ' || word) = 0)
+        SELECT FROM typed WHERE strpos(concat_ws(' ', '', search_text, fold_name(employee_number), unit_text, (
+            SELECT string_agg(team.search_text, ' ')
+            FROM cards_teammembership AS membership JOIN cards_unit AS team ON team.id = membership.team_id
+            WHERE membership.person_id = chosen.id
+              AND membership.from_on <= %(today)s::date AND coalesce(membership.to_on >= %(today)s::date, true)
+        )), ' ' || word) = 0)
+    ORDER BY translate(lower(name), %(letters)s::text, %(order)s::text) COLLATE "C", id
+    LIMIT %(most)s::integer OFFSET %(skip)s::integer
 )
-SELECT count(*) OVER () AS total, id, name, title, coalesce(employee_number, '') AS employee_number, unit_name,
-       coalesce(teams, '') AS teams, employed_from, employed_to, coalesce(has_ended, false) AS has_ended, is_coming,
-       is_protected, is_admin, is_representative, is_moderator, namesakes > 1 AS has_namesake,
+SELECT total, id, name, title, coalesce(employee_number, '') AS employee_number, unit_name,
+       coalesce((
+           SELECT string_agg(team.name, ', ' ORDER BY membership.is_first DESC, membership.from_on, membership.id)
+           FROM cards_teammembership AS membership JOIN cards_unit AS team ON team.id = membership.team_id
+           WHERE membership.person_id = fitting.id
+             AND membership.from_on <= %(today)s::date AND coalesce(membership.to_on >= %(today)s::date, true)
+       ), '') AS teams,
+       employed_from, employed_to, coalesce(has_ended, false) AS has_ended, is_coming,
+       is_protected, is_admin, is_representative, is_moderator,
        EXISTS (SELECT FROM cards_unitmanager AS manager WHERE manager.person_id = fitting.id) AS is_manager,
        (SELECT stays.name FROM cards_person AS stays WHERE stays.id = merged_into) AS merged_into
 FROM fitting
 ORDER BY translate(lower(name), %(letters)s::text, %(order)s::text) COLLATE "C", id
-LIMIT %(most)s::integer OFFSET %(skip)s::integer
