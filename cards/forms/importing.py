@@ -44,6 +44,12 @@ COLUMN_NAMES: Mapping[str, Mapping[str, str | Promise]] = {
 }
 
 
+SWAPPED = {
+    ImportFileKind.STAFF: gettext_lazy("This seems to be the file of the units. Choose it below."),
+    ImportFileKind.UNITS: gettext_lazy("This seems to be the file of the staff. Choose it above."),
+}
+
+
 class TableField(forms.FileField):
     """A table that a personnel system has exported; cleaned, it is a look at it."""
 
@@ -96,6 +102,9 @@ class UploadForm(forms.Form):
         if self.errors:
             return cleaned
         kinds = {*self.kept, *self.glances}
+        for kind, file in self.glances.items():
+            if is_swapped(kind, file):
+                self.add_error(kind.value, SWAPPED[kind])
         if not kinds:
             self.add_error("staff", _("Choose a file."))
         elif ImportFileKind.UNITS not in kinds and not self.has_units:
@@ -218,13 +227,17 @@ class ListForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    """Which plan was seen, and what unusual about it has been looked at."""
+    """Which plan was seen."""
 
     digest = forms.CharField(max_length=64)
 
-    def ticked(self) -> list[str]:
-        """Return what has been ticked."""
-        return list(self.data.getlist("ok")) if hasattr(self.data, "getlist") else []
+
+def is_swapped(kind: ImportFileKind, file: Glance) -> bool:
+    """Tell whether most heads that are known are the other file's."""
+    heads = [str(column["head"]) for column in file.heads]
+    known = {each: sum(map(bool, set(guess_columns(heads, HEADS[each])))) for each in ImportFileKind}
+    other = next(each for each in ImportFileKind if each != kind)
+    return known[other] > 2 * known[kind]
 
 
 def field_of(file: FilePage, place: int) -> str:

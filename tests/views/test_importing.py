@@ -291,6 +291,16 @@ def test_staff_alone_need_units_to_be_in(desk):
     assert desk.upload(staff=staff(person())).status_code == 303
 
 
+def test_a_file_in_the_others_place_is_noticed(desk):
+    swapped = desk.upload(staff=units(), units=staff(person()))
+
+    assert swapped.status_code == 422
+    errors = swapped.context["form"].errors
+    assert "file of the units" in errors["staff"][0]
+    assert "file of the staff" in errors["units"][0]
+    assert not ImportFile.objects.exists()
+
+
 def test_without_a_file_of_the_staff_nobody_can_be_gone_from_it(desk):
     response = desk.upload(units=units(), is_ending_missing="on")
 
