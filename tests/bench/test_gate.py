@@ -178,13 +178,14 @@ def test_a_board_beyond_its_limit_is_found(case, values, measure):
     [
         ({}, True),
         ({"statements": 2}, False),
-        ({"calm_us": 1200.0}, False),
+        ({"buffers": 33}, False),
+        ({"calm_us": 1300.0}, False),
         ({"python_us": 700.0}, True),
         ({"wall_us": 99_000.0}, True),
     ],
 )
 def test_a_send_is_held_to_its_cpu_and_its_statements_never_to_wall_time(values, is_met):
-    raw = Sent(RAW, SMALL, "on", 2, buffers=20, python_us=400.0, database_us=600.0, wall_us=1500.0, calm_us=900.0)
+    raw = Sent(RAW, SMALL, "off", 2, buffers=20, python_us=400.0, database_us=600.0, wall_us=1500.0, calm_us=900.0)
     sent = replace(raw, **{"contender": SEND, "statements": 1, **values})
 
     assert all(check.is_met for check in sent_checks([raw, sent])) is is_met
