@@ -75,7 +75,7 @@ def move_cards(*, ends: Person, stays: Person, at: datetime) -> Moved:
     that both got they got once.
     """
     values = {"ends": ends.pk, "stays": stays.pk}
-    moved: Moved = {"dropped": {}, "records": [], "audience": [], "twins": []}
+    moved: Moved = {"dropped": {}, "alone": [], "records": [], "audience": [], "twins": []}
     # One page can have sealed a card for each of two that were logged in one after the other.
     for table, person in (("cards_card", "sender_id"), ("cards_reply", "person_id")):
         run(
@@ -105,6 +105,7 @@ def take_back_between(*, stays: Person, values: Mapping[str, int], at: datetime,
             continue
         kept = {"person_id": stays.pk, "is_received": False, "audience": Audience.ONLY_US.value, "opened_at": None}
         bring_back(GOT, [{**row, **kept}])
+        moved["alone"].append(card_id)
         listed = CardAudience.objects.filter(card=card_id)
         moved["audience"] += [
             [one.unit_id, one.audience, one.card_id, one.card_type_id] for one in listed.order_by("unit")
@@ -205,7 +206,7 @@ def give_between(moved: Moved) -> None:
             "card_id", flat=True
         )
     )
-    CardRecipient.objects.filter(card__in=taken_back).delete()
+    CardRecipient.objects.filter(card__in=moved["alone"]).delete()
     off: dict[str, Any] = {"is_received": False, "audience": Audience.ONLY_US.value}
     bring_back(GOT, [{**row, **off} if row["card_id"] in ended else row for row in rows])
     CardAudience.objects.bulk_create(
