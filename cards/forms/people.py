@@ -164,7 +164,6 @@ class TeamsForm(ChangeForm):
         let_choose(self, "others", [(one.pk, f"{one.name}, {one.parent_name}") for one in teams if one.pk in others])
         let_choose(self, "added", [("", none), *((one.pk, f"{one.parent_name}: {one.name}") for one in teams)])
 
-
     @property
     def other_teams(self) -> list[Unit]:
         """The other teams that somebody is to belong to, of a form that is right."""
