@@ -296,8 +296,8 @@ def test_a_file_in_the_others_place_is_noticed(desk):
 
     assert swapped.status_code == 422
     errors = swapped.context["form"].errors
-    assert "file of the units" in errors["staff"][0]
-    assert "file of the staff" in errors["units"][0]
+    assert "filen med enheterna" in errors["staff"][0]
+    assert "filen med personalen" in errors["units"][0]
     assert not ImportFile.objects.exists()
 
 
